@@ -1,0 +1,3 @@
+"""VMsg Desktop: talking video messages from a photo and a voice."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Untrusted photo and sound files, decoded in a child process."""

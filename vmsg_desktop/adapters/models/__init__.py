@@ -1,0 +1,1 @@
+"""Model files: table, download, verify, import."""

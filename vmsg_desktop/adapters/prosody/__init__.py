@@ -1,0 +1,1 @@
+"""Pitch and tempo engines."""

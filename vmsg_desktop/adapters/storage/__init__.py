@@ -1,0 +1,1 @@
+"""Files and indexes on disk."""

@@ -1,0 +1,1 @@
+"""Services that own the work of the doors; they know ports, not adapters."""

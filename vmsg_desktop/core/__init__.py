@@ -1,0 +1,1 @@
+"""Data and pure functions: no Qt, no torch, no network, no clock, no files."""

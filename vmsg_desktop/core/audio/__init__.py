@@ -1,0 +1,1 @@
+"""Pure sound functions: loudness, pauses, prosody settings, analysis figures."""

@@ -1,0 +1,1 @@
+"""The draft portrait: pure curves, warp fields and frame painting."""

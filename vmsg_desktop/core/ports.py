@@ -1,0 +1,107 @@
+"""Ports: what the pipeline needs from the world, one to four methods each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsg_desktop.core.model.engine import Engine
+from vmsg_desktop.core.model.media import Frame, Photo, RgbImage, Sound, SoundFile, Video
+from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
+from vmsg_desktop.core.model.voice import PitchTrack
+
+Progress = Callable[[float], None]
+"""Called with the done share 0..1 from inside long work; raises Cancelled when the person stopped it."""
+
+
+class PhotoDecoder(Protocol):
+    """Untrusted bytes to an upright sRGB photo."""
+
+    def decode_photo(self, data: bytes, *, name: str) -> Photo:
+        """Raises InputError naming ``name``, the reason and the limit; ComputeError when the decoder itself died."""
+
+
+class VoiceDecoder(Protocol):
+    """Untrusted bytes to mono sound at VOICE_RATE_HZ."""
+
+    def decode_voice(self, data: bytes, *, name: str) -> tuple[Sound, SoundFile]:
+        """Raises InputError naming ``name``, the reason and the limit; ComputeError when the decoder itself died."""
+
+
+class PersonDetector(Protocol):
+    """Finds people."""
+
+    @property
+    def engine(self) -> Engine:
+        """What runs, where."""
+
+    def detect(self, image: RgbImage, *, floor: float) -> tuple[Detection, ...]:
+        """Every box with confidence >= ``floor`` before overlap suppression, best first, in image pixels."""
+
+
+class Matter(Protocol):
+    """Estimates soft foreground alpha."""
+
+    @property
+    def engine(self) -> Engine:
+        """What runs, where."""
+
+    def matte(self, image: RgbImage) -> NDArray[np.float32]:
+        """(h, w) float32 alpha 0..1 at the size of ``image``."""
+
+
+class FaceFinder(Protocol):
+    """Finds faces and their 468-point meshes."""
+
+    @property
+    def engine(self) -> Engine:
+        """What runs, where."""
+
+    def find(self, image: RgbImage) -> tuple[Face, ...]:
+        """Faces, best first; empty when none."""
+
+    def mesh(self, image: RgbImage, face: Face) -> FaceMesh:
+        """Landmarks of ``face`` in image pixels."""
+
+
+class ProsodyEngine(Protocol):
+    """Changes pitch and speed with the formants kept."""
+
+    @property
+    def engine(self) -> Engine:
+        """What runs, where."""
+
+    def change(self, sound: Sound, *, pitch_st: float, speed: float) -> Sound:
+        """Pitch moved by semitones, duration divided by ``speed``. Raises ComputeError; never returns the input
+        as if it had been changed (neutral settings are handled by the caller)."""
+
+
+class PitchMeter(Protocol):
+    """Measures F0."""
+
+    def pitch(self, sound: Sound) -> PitchTrack:
+        """F0 every 10 ms."""
+
+
+class VideoRenderer(Protocol):
+    """Makes a video from exactly the picture and the sound that are sent."""
+
+    @property
+    def engine(self) -> Engine:
+        """What runs, where."""
+
+    def render(self, frame: Frame, sound: Sound, *, progress: Progress) -> Video:
+        """Raises RenderError; calls ``progress`` at least every 10 frames."""
+
+
+class Clock(Protocol):
+    """Time as a port, so that tests own it."""
+
+    def now_s(self) -> float:
+        """Wall clock, Unix seconds."""
+
+    def monotonic_s(self) -> float:
+        """For durations."""

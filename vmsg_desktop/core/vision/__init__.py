@@ -1,0 +1,1 @@
+"""Pure picture functions: people, masks, framing, compositing."""
