@@ -15,6 +15,8 @@ FRAME_MAX_SIDE_PX: Final = 2_048  # safe long side, well under the pixel cap
 FRAME_MAX_PIXELS: Final = 7_000_000  # 7.08 MP passed, 8.63 MP was refused
 FRAME_MAX_BYTES: Final = 10_000_000  # D-ID: file <= 10 MB
 PADDING_MAX_PX: Final = 500
+FRAME_MAX_UPSCALE: Final = 2.0  # beyond it a face is only bigger, not clearer
+BACKGROUND_BLUR_MAX_PX: Final = 80.0  # in a frame 1000 px high; more is a flat colour
 
 # --- voice intake -------------------------------------------------------------------------------------------------
 VOICE_MAX_BYTES: Final = 500_000_000  # 10 minutes of 6-channel 96 kHz float is 1.4 GB; such files are refused
