@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.core.model.engine import Engine
+from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
 from vmsg_desktop.core.model.voice import PitchTrack
@@ -95,6 +96,16 @@ class VideoRenderer(Protocol):
 
     def render(self, frame: Frame, sound: Sound, *, progress: Progress) -> Video:
         """Raises RenderError; calls ``progress`` at least every 10 frames."""
+
+
+class ResultCache(Protocol):
+    """Keeps results of stages; a damaged or expired entry is a miss, never an error."""
+
+    def get(self, key: str, *, stage: str) -> Kept | None:
+        """The kept result, verified; None on a miss."""
+
+    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
+        """Keep a result. A full disk is not the run's failure: the entry is then simply not kept."""
 
 
 class Clock(Protocol):

@@ -1,0 +1,76 @@
+"""Content-named files: the name is the SHA-256, so a file either is what it says or is damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` is either the old file or the whole new one, even through a power cut.
+
+    Temporary file beside it, fsync, rename, fsync of the folder. Raises OSError (disk full, no permission); the
+    temporary file is then gone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows has no fsync for folders; NTFS journals the rename
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class BlobFolder:
+    """Blobs under ``root/ab/abcdef…``; the folder is private to the user."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, data: bytes) -> str:
+        """Store ``data``; returns its SHA-256. Storing the same bytes twice writes once. Raises OSError."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path_of(sha256)
+        if not path.exists():
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_atomically(path, data)
+        return sha256
+
+    def get(self, sha256: str) -> bytes | None:
+        """The bytes, hashed again; None when missing, unreadable or damaged (a damaged file is deleted)."""
+        path = self.path_of(sha256)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            self.delete(sha256)
+            return None
+        return data
+
+    def delete(self, sha256: str) -> None:
+        """Forget a blob; deleting what is not there is fine."""
+        self.path_of(sha256).unlink(missing_ok=True)
+
+    def path_of(self, sha256: str) -> Path:
+        """Where a blob lies. Raises ValueError when ``sha256`` is not 64 hex digits (nothing leaves the folder)."""
+        if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
+            raise ValueError("not a SHA-256")
+        return self._root / sha256[:2] / sha256

@@ -1,0 +1,57 @@
+"""What a run tells while it works: frozen values that a window, a terminal and the wire understand alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from vmsg_desktop.core.model.engine import Engine
+
+CacheState = Literal["hit", "miss", "off"]
+"""hit: taken from the cache. miss: computed and kept. off: this stage is never kept."""
+
+
+@dataclass(frozen=True)
+class StageReport:
+    """How one stage went.
+
+    Attributes:
+        stage: its name.
+        engine: what really ran (on a hit: what ran when the entry was made); None for plain arithmetic.
+        ms: own wall time in milliseconds, stages that it waited for not included.
+        cache: see CacheState.
+        notes: what a person should know, one sentence each.
+    """
+
+    stage: str
+    engine: Engine | None
+    ms: float
+    cache: CacheState
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StageStarted:
+    """A stage began to compute (not sent for a cache hit)."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """Done share 0..1 of a stage that computes."""
+
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class StageFinished:
+    """A stage has its result."""
+
+    report: StageReport
+
+
+Event = StageStarted | StageProgress | StageFinished
+Emit = Callable[[Event], None]

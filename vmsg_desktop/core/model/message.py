@@ -1,0 +1,79 @@
+"""A message: one photo, one voice and the choices made for them. Every door runs the same message.
+
+The dataclasses are plain; the limits beside the fields are enforced at the one door where messages come in,
+:mod:`vmsg_desktop.core.message_file`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Final
+
+from pydantic import ConfigDict, Field
+
+from vmsg_desktop.core.model.framing import Background, Framing
+from vmsg_desktop.core.model.voice import Prosody, Trim
+
+MESSAGE_VERSION: Final = 1
+
+Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+Threshold = Annotated[float, Field(ge=0.05, le=0.95)]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that the message is made from.
+
+    Attributes:
+        path: absolute, or relative to the message file.
+        sha256: of its bytes when the message was saved, hex; empty = not checked.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    path: Annotated[str, Field(min_length=1, max_length=4096)]
+    sha256: Sha256 = ""
+
+
+@dataclass(frozen=True)
+class PeopleChoice:
+    """Who is in the picture.
+
+    Attributes:
+        persons: numbers from 1, left to right; empty = the suggested person.
+        confidence, overlap: detector thresholds 0.05..0.95; None = the model's own.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    persons: tuple[Annotated[int, Field(ge=1, le=999)], ...] = ()
+    confidence: Threshold | None = None
+    overlap: Threshold | None = None
+
+
+@dataclass(frozen=True)
+class MaskChoice:
+    """How the cut-out's edge is treated; pixels of a mask 1024 px on its long side."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    feather_px: Annotated[float, Field(ge=0, le=40)] = 0.0
+    grow_px: Annotated[float, Field(ge=-40, le=40)] = 0.0
+
+
+@dataclass(frozen=True)
+class Message:
+    """Everything that determines the video, and nothing else."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    photo: Source
+    voice: Source
+    title: Annotated[str, Field(max_length=200)] = ""
+    people: PeopleChoice = field(default_factory=PeopleChoice)
+    mask: MaskChoice = field(default_factory=MaskChoice)
+    background: Background = field(default_factory=Background)
+    framing: Framing = field(default_factory=Framing)
+    trim: Trim = field(default_factory=Trim)
+    prosody: Prosody = field(default_factory=Prosody)
+    version: Annotated[int, Field(ge=MESSAGE_VERSION, le=MESSAGE_VERSION)] = MESSAGE_VERSION
