@@ -25,6 +25,7 @@ class Photo:
         sha256: of the file's bytes, hex.
         format: what the content is: "JPEG", "PNG", "WEBP" or "HEIF".
         size_bytes: of the file.
+        notes: what a person should know ("animated: the first picture is used").
     """
 
     pixels: RgbImage
@@ -32,6 +33,7 @@ class Photo:
     sha256: str
     format: str
     size_bytes: int
+    notes: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -1,0 +1,230 @@
+"""Untrusted photo bytes to raw upright sRGB pixels. Runs inside the decoding child, so it imports no NumPy.
+
+The order matters: type by content, then exactly one Pillow plug-in, then the size, and only then the pixels. No other
+parser of Pillow's can be reached. Metadata ends here: what is returned is pixels.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.limits import (
+    PHOTO_MAX_BYTES,
+    PHOTO_MAX_PIXELS,
+    PHOTO_MAX_SIDE_PX,
+    PHOTO_MIN_SIDE_PX,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_TAKES = "JPEG, PNG, WebP or HEIC"
+_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_EXIF_ORIENTATION = 0x0112
+
+
+def decode(data: bytes, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Decode a photo.
+
+    Args:
+        data: the file.
+        params: "name" for messages.
+
+    Returns:
+        meta {"format", "width", "height", "has_alpha", "notes"} and height * width * 3 bytes of sRGB, followed by
+        height * width bytes of alpha when has_alpha.
+
+    Raises:
+        InputError: with the name, the reason and the limit.
+    """
+    name = str(params.get("name", "the photo"))
+    _check_bytes(data, name)
+    kind = sniff(data)
+    if kind is None:
+        raise InputError(
+            "photo_type",
+            f"{name} is not a {_TAKES} picture; its content is something else, whatever its name says.",
+            f"Save it as {_TAKES}.",
+        )
+    picture, notes = _load(data, kind, name)
+    rgb, alpha = _srgb_and_alpha(picture, notes)
+    meta = {"format": kind, "width": rgb.width, "height": rgb.height, "has_alpha": alpha is not None, "notes": notes}
+    body = rgb.tobytes()
+    return meta, body if alpha is None else body + alpha.tobytes()
+
+
+def sniff(data: bytes) -> str | None:
+    """ "JPEG", "PNG", "WEBP" or "HEIF" by the first bytes; None for anything else."""
+    if data[:3] == b"\xff\xd8\xff":
+        return "JPEG"
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return "PNG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return "HEIF"
+    return None
+
+
+def _check_bytes(data: bytes, name: str) -> None:
+    if not data:
+        raise InputError("photo_empty", f"{name} is empty (0 bytes).", "Choose another photo.")
+    if len(data) > PHOTO_MAX_BYTES:
+        raise InputError(
+            "photo_too_many_bytes",
+            f"{name} has {len(data) / 1e6:.1f} MB; the limit is {PHOTO_MAX_BYTES / 1e6:.0f} MB.",
+            "Export it smaller.",
+        )
+
+
+def _load(data: bytes, kind: str, name: str) -> tuple[Image, list[str]]:
+    """The first picture of the file, all its pixels read, upright; and what a person should know about it."""
+    from PIL import Image
+
+    _register(kind)
+    Image.MAX_IMAGE_PIXELS = PHOTO_MAX_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=[kind])
+            _check_size(picture.width, picture.height, name)
+            notes = ["animated: the first picture is used"] if getattr(picture, "is_animated", False) else []
+            picture.load()
+            return _upright(picture), notes if kind in ("PNG", "WEBP") else []
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as exc:
+        raise _too_large(name, str(exc)) from exc
+    except (InputError, MemoryError):
+        raise
+    except Exception as exc:  # decoders raise whatever the bytes provoke; every one of them means this
+        raise InputError(
+            "photo_broken",
+            f"{name} is a damaged or cut-off {kind} file: {_first_line(exc)}.",
+            "Copy it again from where it came, or save it again in another program.",
+        ) from exc
+
+
+def _register(kind: str) -> None:
+    """Import the one plug-in that this type needs."""
+    if kind == "JPEG":
+        from PIL import JpegImagePlugin  # noqa: F401
+    elif kind == "PNG":
+        from PIL import PngImagePlugin  # noqa: F401
+    elif kind == "WEBP":
+        from PIL import WebPImagePlugin  # noqa: F401
+    else:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if min(width, height) < PHOTO_MIN_SIDE_PX:
+        raise InputError(
+            "photo_too_small",
+            f"{name} is {width} x {height} pixels; each side needs at least {PHOTO_MIN_SIDE_PX}.",
+            "Choose a larger photo.",
+        )
+    if width * height > PHOTO_MAX_PIXELS or max(width, height) > PHOTO_MAX_SIDE_PX:
+        raise _too_large(name, f"{width} x {height}")
+
+
+def _too_large(name: str, figures: str) -> InputError:
+    return InputError(
+        "photo_too_large",
+        f"{name} is too large: the limit is {PHOTO_MAX_PIXELS / 1e6:.0f} megapixels"
+        f" and {PHOTO_MAX_SIDE_PX} pixels a side ({figures}).",
+        "Export it smaller; 2000 pixels on the long side are enough.",
+    )
+
+
+def _upright(picture: Image) -> Image:
+    """Turned as EXIF asks. HEIF is turned by its own decoder, which then resets the tag."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(_orientation(picture))
+    if turn is None:
+        return picture
+    turned = picture.transpose(turn)
+    turned.info = dict(picture.info)
+    return turned
+
+
+def _orientation(picture: Image) -> int:
+    try:
+        return int(picture.getexif().get(_EXIF_ORIENTATION, 1))
+    except (ValueError, TypeError, KeyError, SyntaxError, OSError):  # broken EXIF turns nothing, as in every viewer
+        return 1
+
+
+def _srgb_and_alpha(picture: Image, notes: list[str]) -> tuple[Image, Image | None]:
+    """RGB in sRGB, and alpha where any pixel is not opaque. Appends to ``notes``."""
+    profile = picture.info.get("icc_profile")
+    alpha = _alpha(picture)
+    colour = _plain_colour(picture)
+    if profile:
+        colour = _to_srgb(colour, profile, notes)
+    elif colour.mode == "CMYK":
+        notes.append("CMYK without a colour profile: colours are approximate")
+    return colour if colour.mode == "RGB" else colour.convert("RGB"), alpha
+
+
+def _alpha(picture: Image) -> Image | None:
+    if "A" in picture.mode or "a" in picture.mode:
+        alpha = picture.getchannel("A") if picture.mode in ("RGBA", "LA") else picture.convert("RGBA").getchannel("A")
+    elif "transparency" in picture.info:
+        alpha = picture.convert("RGBA").getchannel("A")
+    else:
+        return None
+    return None if alpha.getextrema() == (255, 255) else alpha
+
+
+def _plain_colour(picture: Image) -> Image:
+    """The colour channels in a mode that a colour profile can describe: L, RGB or CMYK."""
+    if picture.mode.startswith("I"):  # 16-bit grey, read as I;16 or I
+        return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    if picture.mode in ("1", "LA", "La"):
+        return picture.convert("L")
+    if picture.mode in ("L", "RGB", "CMYK"):
+        return picture
+    return picture.convert("RGB")
+
+
+def _to_srgb(colour: Image, profile: bytes, notes: list[str]) -> Image:
+    """Through the embedded profile; a profile that cannot be used is told, and the values are taken as sRGB."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = source.profile.xcolor_space.strip()
+        if space == "GRAY" and colour.mode == "RGB":
+            colour = colour.convert("L")
+        elif space == "RGB" and colour.mode == "L":
+            colour = colour.convert("RGB")
+        converted = ImageCms.profileToProfile(
+            colour,
+            source,
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError) as exc:
+        notes.append(f"its colour profile cannot be used ({_first_line(exc)}): colours are taken as sRGB")
+        return colour
+    return colour if converted is None else converted
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:160].rstrip(".") or type(error).__name__
