@@ -1,0 +1,35 @@
+"""Shared fixtures. One thread a process: the numeric libraries' pools fight over the cores otherwise."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """Folder of the starter models; ``make setup`` puts them there."""
+    home = os.environ.get("VMSG_HOME")
+    folder = (Path(home) if home else user_data_path("vmsg", appauthor=False)) / "models"
+    assert folder.is_dir(), f"no models in {folder}: run 'vmsg models get starter'"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portrait_path() -> Path:
+    """The bundled portrait."""
+    return RESOURCES / "samples" / "portrait.png"
+
+
+@pytest.fixture(scope="session")
+def voice_path() -> Path:
+    """The bundled voice."""
+    return RESOURCES / "samples" / "voice.flac"
