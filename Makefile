@@ -1,0 +1,53 @@
+# Each target sets up what it needs; on a prepared machine the set-up takes a fraction of a second.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+# One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+
+.PHONY: help setup demo test test-full check bench base dev models
+
+help:
+	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
+	@echo 'make demo       a talking video from the sample photo and voice: out/demo/message.mp4'
+	@echo 'make test       the quick tests (under 5 minutes on 2 cores)'
+	@echo 'make test-full  all tests, the slow ones too'
+	@echo 'make check      ruff, mypy, import rules'
+	@echo 'make bench      measured times and memory'
+
+base:
+	@$(PYTHON) installers/setup/prepare.py base
+
+dev:
+	@$(PYTHON) installers/setup/prepare.py dev
+
+models:
+	@$(BIN)/vmsg models get starter
+
+setup: dev
+	@echo 'Ready: $(BIN)/vmsg'
+
+demo: base
+	@$(MAKE) --no-print-directory models
+	@$(BIN)/vmsg demo
+
+test: dev
+	@$(MAKE) --no-print-directory models
+	$(PYTEST) -m 'not models and not slow and not ml' -n 2
+	$(PYTEST) -m 'models and not slow and not ml'
+
+test-full: dev
+	@$(MAKE) --no-print-directory models
+	$(PYTEST) -m 'not models and not ml' -n 2
+	$(PYTEST) -m 'models and not ml'
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: dev
+	@$(MAKE) --no-print-directory models
+	OMP_NUM_THREADS=1 $(BIN)/python tests/bench/run.py

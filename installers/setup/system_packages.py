@@ -1,0 +1,93 @@
+"""The few Debian packages that the Python packages cannot bring along: which are missing, and how they are installed.
+
+Run by the system's own python3, so: standard library only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+
+APT_FLAGS = ("install", "-y", "--no-install-recommends")
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the message tells the person what to do."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, why it is needed, and a test that tells whether its service is there already.
+
+    The test looks for the thing itself, not for the package, so that a Python from elsewhere or another
+    distribution's library counts too.
+    """
+
+    package: str
+    reason: str
+    is_met: Callable[[], bool]
+
+
+def has_library(name: str) -> bool:
+    """True when the dynamic loader finds the shared library ``name``."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+BASE_NEEDS = (
+    Need("python3-venv", "makes the virtual environment", lambda: importlib.util.find_spec("ensurepip") is not None),
+    Need("libatomic1", "pedalboard, the voice engine, links to it", lambda: has_library("libatomic.so.1")),
+)
+TEST_NEEDS = (Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),)
+
+
+def missing(needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    """The needs that this machine does not meet."""
+    return tuple(need for need in needs if not need.is_met())
+
+
+def apt_line(needs: tuple[Need, ...]) -> str:
+    """The command that a person without root rights passes on."""
+    return " ".join(("sudo", "apt-get", *APT_FLAGS, *(need.package for need in needs)))
+
+
+def ensure(needs: tuple[Need, ...]) -> None:
+    """Install what is missing when root on a Debian; otherwise raise SetupError with the exact line to run."""
+    absent = missing(needs)
+    if not absent:
+        return
+    for need in absent:
+        print(f"  missing system package {need.package}: {need.reason}", flush=True)
+    if shutil.which("apt-get") is None:
+        names = ", ".join(need.package for need in absent)
+        raise SetupError(f"This is no Debian; install what gives you (Debian's names) {names}, then run make again.")
+    if os.geteuid() != 0:
+        raise SetupError(
+            f"Only root may install system packages. Run this line, then make again:\n\n  {apt_line(absent)}"
+        )
+    install(absent)
+    still = missing(absent)
+    if still:
+        raise SetupError(f"Installed, but still not usable: {', '.join(need.package for need in still)}.")
+
+
+def install(needs: tuple[Need, ...]) -> None:
+    """apt-get update and install, quiet unless it fails; SetupError carries the end of apt's own words."""
+    names = [need.package for need in needs]
+    print(f"  installing {', '.join(names)} ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", *APT_FLAGS, *names]):
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            tail = "\n".join((done.stdout + done.stderr).splitlines()[-8:])
+            raise SetupError(f"`{' '.join(command)}` failed ({done.returncode}):\n{tail}")
