@@ -75,9 +75,10 @@ class ProsodyEngine(Protocol):
     def engine(self) -> Engine:
         """What runs, where."""
 
-    def change(self, sound: Sound, *, pitch_st: float, speed: float) -> Sound:
-        """Pitch moved by semitones, duration divided by ``speed``. Raises ComputeError; never returns the input
-        as if it had been changed (neutral settings are handled by the caller)."""
+    def change(self, sound: Sound, *, pitch_st: float, speed: float, pitch_range: float = 1.0) -> Sound:
+        """Pitch moved by semitones, its distance from the median multiplied by ``pitch_range``, duration divided by
+        ``speed``. Raises ComputeError; never returns the input as if it had been changed (neutral settings are
+        handled by the caller)."""
 
 
 class PitchMeter(Protocol):
