@@ -7,7 +7,9 @@ parser of Pillow's can be reached. Metadata ends here: what is returned is pixel
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from vmsg_desktop.core.model.errors import InputError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _TAKES = "JPEG, PNG, WebP or HEIC"
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _EXIF_ORIENTATION = 0x0112
+# What Pillow's plug-ins raise on bad bytes: OSError and SyntaxError by design, the others by accident.
+_BROKEN = (OSError, SyntaxError, EOFError, ValueError, RuntimeError, LookupError, TypeError, struct.error, zlib.error)
 
 
 def decode(data: bytes, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -57,7 +61,7 @@ def decode(data: bytes, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def sniff(data: bytes) -> str | None:
-    """ "JPEG", "PNG", "WEBP" or "HEIF" by the first bytes; None for anything else."""
+    """What the first bytes say: "JPEG", "PNG", "WEBP" or "HEIF"; None for anything else."""
     if data[:3] == b"\xff\xd8\xff":
         return "JPEG"
     if data[:8] == b"\x89PNG\r\n\x1a\n":
@@ -88,6 +92,7 @@ def _load(data: bytes, kind: str, name: str) -> tuple[Image, list[str]]:
     Image.MAX_IMAGE_PIXELS = PHOTO_MAX_PIXELS
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata, which goes anyway
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=[kind])
             _check_size(picture.width, picture.height, name)
@@ -96,9 +101,7 @@ def _load(data: bytes, kind: str, name: str) -> tuple[Image, list[str]]:
             return _upright(picture), notes if kind in ("PNG", "WEBP") else []
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as exc:
         raise _too_large(name, str(exc)) from exc
-    except (InputError, MemoryError):
-        raise
-    except Exception as exc:  # decoders raise whatever the bytes provoke; every one of them means this
+    except _BROKEN as exc:
         raise InputError(
             "photo_broken",
             f"{name} is a damaged or cut-off {kind} file: {_first_line(exc)}.",
