@@ -108,8 +108,8 @@ class DiskCache:
         """Forget the entries of one stage, or everything with the counters; returns how many entries went."""
 
         def forget(db: Connection) -> int:
-            where, values = ("where stage = ?", [stage]) if stage else ("", [])
-            keys = [row[0] for row in db.execute(f"select key from entries {where}", values)]
+            of_stage = "select key from entries where ?1 is null or stage = ?1"
+            keys = [row[0] for row in db.execute(of_stage, [stage])]
             for key in keys:
                 self._delete(db, key)
             if stage is None:

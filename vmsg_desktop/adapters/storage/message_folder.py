@@ -1,0 +1,101 @@
+"""Message files and what they name, on this disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, parse_message
+from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.core.pipeline.sources import SourceFile
+
+MESSAGE_NAME: Final = "message.json"
+VIDEO_NAME: Final = "message.mp4"
+
+
+def load_message(path: Path) -> Message:
+    """Read a message file; its paths come back absolute. Raises InputError."""
+    data = read_file(path, what="message", limit_bytes=MAX_FILE_BYTES)
+    return map_paths(parse_message(data, name=path.name), lambda text: str(path.resolve().parent / text))
+
+
+def save_message(path: Path, message: Message) -> None:
+    """Write a message file with paths relative to it, so that the folder can be moved as a whole.
+
+    Raises:
+        StorageError: the disk is full or does not allow it; an older file is then still there.
+    """
+    folder = path.resolve().parent
+    write_result(path, dump_message(map_paths(message, lambda text: _relative(Path(text), folder))))
+
+
+def map_paths(message: Message, change: Callable[[str], str]) -> Message:
+    """The message with each path that it names put through ``change``."""
+
+    def moved(source: Source) -> Source:
+        return replace(source, path=change(source.path))
+
+    background = message.background
+    if background.kind == "picture":
+        background = replace(background, path=change(background.path))
+    return replace(message, photo=moved(message.photo), voice=moved(message.voice), background=background)
+
+
+def read_source(source: Source, *, what: str, limit_bytes: int) -> SourceFile:
+    """Read a file that a message names; refuse it when it is no longer the one that was saved.
+
+    Raises:
+        InputError: not there, not readable, too large, or changed since the message was saved.
+    """
+    path = Path(source.path)
+    file = SourceFile(path.name, read_file(path, what=what, limit_bytes=limit_bytes))
+    if source.sha256 and source.sha256 != file.sha256:
+        raise InputError(
+            f"{what}_changed",
+            f"{path.name} is not the {what} that the message was saved with: its content changed.",
+            f"Name the {what} on the command line to take it as it is now.",
+        )
+    return file
+
+
+def read_file(path: Path, *, what: str, limit_bytes: int) -> bytes:
+    """The bytes of a regular file. Raises InputError naming the file, the reason and the limit."""
+    try:
+        if not path.is_file():
+            state = "is a folder" if path.is_dir() else "is not there"
+            raise InputError(f"{what}_not_found", f"The {what} {path} {state}.", "Check the path.")
+        size_bytes = path.stat().st_size
+        if size_bytes > limit_bytes:
+            raise InputError(
+                f"{what}_too_large",
+                f"{path.name} is {size_bytes / 1e6:.1f} MB; a {what} is at most {limit_bytes / 1e6:.0f} MB.",
+                f"Give a smaller {what}.",
+            )
+        return path.read_bytes()
+    except OSError as exc:
+        raise InputError(f"{what}_unreadable", f"{path} cannot be read: {exc.strerror}.", "Check its rights.") from exc
+
+
+def write_result(path: Path, data: bytes) -> None:
+    """Write a finished file whole or not at all. Raises StorageError naming the disk's reason."""
+    try:
+        write_atomically(path, data)
+    except OSError as exc:
+        raise StorageError(
+            "not_written",
+            f"{path} ({len(data) / 1e6:.1f} MB) cannot be written: {exc.strerror}.",
+            "Free some space or choose another folder with -o, then try again; finished stages are kept.",
+            retryable=True,
+        ) from exc
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive on Windows
+        return str(path)

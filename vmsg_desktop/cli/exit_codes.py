@@ -1,0 +1,24 @@
+"""Exit codes of every command; README.md lists them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vmsg_desktop.core.model.errors import VmsgError
+
+OK: Final = 0
+UNEXPECTED: Final = 1
+USAGE: Final = 2  # argparse's own
+CANCELLED: Final = 130  # as a shell reports Ctrl-C
+
+_BY_FAMILY: Final = {"input": 3, "compute": 4, "render": 5, "storage": 6, "remote": 7, "cancelled": CANCELLED}
+
+EXPLAINED: Final = (
+    "exit codes: 0 done, 1 unexpected fault, 2 wrong usage, 3 input refused, 4 engine or model, 5 video not made, "
+    "6 disk, 7 other machine, 130 stopped by you"
+)
+
+
+def exit_code(error: VmsgError) -> int:
+    """The code of an error's family."""
+    return _BY_FAMILY.get(error.family, UNEXPECTED)

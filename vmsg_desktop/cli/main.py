@@ -1,0 +1,48 @@
+"""The ``vmsg`` command: builds the parser, runs a command, turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+from collections.abc import Sequence
+
+from vmsg_desktop import __version__
+from vmsg_desktop.cli import cache, demo, doctor, make, models, pictures, voices
+from vmsg_desktop.cli.exit_codes import EXPLAINED, OK, exit_code
+from vmsg_desktop.cli.output import err, print_error
+from vmsg_desktop.core.model.errors import Cancelled, VmsgError
+
+_GROUPS = (make, pictures, voices, demo, models, cache, doctor)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="vmsg", description="Talking video messages from a photo and a voice.", epilog=EXPLAINED
+    )
+    parser.add_argument("--version", action="version", version=f"vmsg {__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell more on standard error")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for group in _GROUPS:
+        group.register(commands)
+    return parser
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Parse and run; returns the exit code. Raises SystemExit for --help, --version and wrong usage."""
+    parser = build_parser()
+    args = parser.parse_args(list(argv))
+    if args.command is None:
+        parser.print_help()
+        return OK
+    logging.basicConfig(level=logging.DEBUG if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return int(args.run(args))
+    except VmsgError as error:
+        print_error(error, as_json=getattr(args, "json", False))
+        return exit_code(error)
+    except KeyboardInterrupt:
+        err.print(Cancelled().message)
+        return exit_code(Cancelled())

@@ -1,0 +1,42 @@
+"""Progress on a terminal: stage, percent, time left; plain lines where standard error is no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from vmsg_desktop.cli.output import err
+from vmsg_desktop.core.model.events import Emit, Event, StageFinished
+from vmsg_desktop.core.pipeline.progress import OverallProgress
+
+
+@contextmanager
+def shown_progress(weights_s: Mapping[str, float], *, is_quiet: bool) -> Iterator[Emit]:
+    """Show a run's events while the block runs; gives the ``emit`` for it."""
+    if is_quiet:
+        yield lambda event: None
+    elif err.is_terminal:
+        with _bar() as bar:
+            overall = OverallProgress(weights_s)
+            task = bar.add_task("starting", total=1.0)
+
+            def emit(event: Event) -> None:
+                bar.update(task, completed=overall.take(event), description=overall.stage)
+
+            yield emit
+    else:
+        yield _print_line
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err, transient=True)
+
+
+def _print_line(event: Event) -> None:
+    if isinstance(event, StageFinished):
+        report = event.report
+        taken = "from the cache" if report.cache == "hit" else f"{report.ms:.0f} ms"
+        err.print(f"{report.stage}: {taken}")

@@ -1,0 +1,34 @@
+"""The files of a message as bytes: read once by the door, hashed once, then handed to the stages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """A file that a person gave.
+
+    Attributes:
+        name: for messages; never a path from another machine.
+        data: its bytes, untrusted.
+    """
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the bytes, hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """Photo and voice of a message, and the background picture where it uses one (own or bundled)."""
+
+    photo: SourceFile | None = None
+    voice: SourceFile | None = None
+    background: SourceFile | None = None
