@@ -127,3 +127,30 @@ class Mask:
     persons: tuple[int, ...]
     is_doubtful: bool
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detections:
+    """All raw boxes of one inference at the low floor.
+
+    Attributes:
+        boxes: best first, before overlap suppression.
+        width, height: of the picture they were found in, pixels.
+    """
+
+    boxes: tuple[Detection, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class FaceLook:
+    """Where a face is and how sharp it looks: a hint for suggesting a person.
+
+    Attributes:
+        box: pixels of the upright photo.
+        sharpness: from core.vision.people.face_sharpness; only compared with others of the same photo.
+    """
+
+    box: Box
+    sharpness: float
