@@ -43,7 +43,9 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
 def add_voice_options(parser: argparse.ArgumentParser) -> None:
     """How the voice is changed."""
     group = parser.add_argument_group("voice")
-    group.add_argument("--preset", metavar="NAME", help="natural, celebration, energetic, gentle-joy, calm, professional")
+    group.add_argument(
+        "--preset", metavar="NAME", help="natural, celebration, energetic, gentle-joy, calm, professional"
+    )
     group.add_argument("--pitch", type=float, metavar="ST", help="semitones, -12 to 12")
     group.add_argument("--speed", type=float, metavar="X", help="0.5 to 2")
     group.add_argument("--energy", type=float, metavar="DB", help="-20 to 20")

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import Frame, Photo, RgbImage, Sound, SoundFile, Video
+from vmsg_desktop.core.model.message import Source
+from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
 from vmsg_desktop.core.model.voice import PitchTrack
 
@@ -107,6 +109,13 @@ class ResultCache(Protocol):
 
     def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
         """Keep a result. A full disk is not the run's failure: the entry is then simply not kept."""
+
+
+class SourceReader(Protocol):
+    """Reads the files that a message names."""
+
+    def __call__(self, source: Source, /, *, what: str, limit_bytes: int) -> SourceFile:
+        """The file's bytes. Raises InputError: missing, unreadable, too large, or changed since it was pinned."""
 
 
 class Clock(Protocol):

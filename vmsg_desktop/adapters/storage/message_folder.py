@@ -12,7 +12,7 @@ from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.message import Message, Source
-from vmsg_desktop.core.pipeline.sources import SourceFile
+from vmsg_desktop.core.model.sources import SourceFile
 
 MESSAGE_NAME: Final = "message.json"
 VIDEO_NAME: Final = "message.mp4"

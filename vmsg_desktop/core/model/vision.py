@@ -154,3 +154,11 @@ class FaceLook:
 
     box: Box
     sharpness: float
+
+
+@dataclass(frozen=True, eq=False)
+class FoundFaces:
+    """The faces of a photo, best first, and how each looks; both in the same order."""
+
+    faces: tuple[Face, ...]
+    looks: tuple[FaceLook, ...]

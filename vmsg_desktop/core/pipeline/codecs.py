@@ -11,27 +11,36 @@ import numpy as np
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.kept import Packed
 from vmsg_desktop.core.model.media import AlphaImage, Frame, Sound, Video
-from vmsg_desktop.core.model.vision import Box, Detection, Face, Mask
+from vmsg_desktop.core.model.vision import Box, Detection, Detections, Face, FaceLook, FoundFaces, Mask
 from vmsg_desktop.core.pipeline.stage import Codec
 
 
-def _pack_detections(value: tuple[Detection, ...]) -> Packed:
-    return Packed({"detections": [asdict(detection) for detection in value]})
+def _pack_detections(value: Detections) -> Packed:
+    return Packed(asdict(value))
 
 
-def _unpack_detections(packed: Packed) -> tuple[Detection, ...]:
-    return tuple(Detection(Box(**row["box"]), row["confidence"]) for row in packed.meta["detections"])
+def _unpack_detections(packed: Packed) -> Detections:
+    boxes = tuple(Detection(Box(**row["box"]), row["confidence"]) for row in packed.meta["boxes"])
+    return Detections(boxes, packed.meta["width"], packed.meta["height"])
 
 
-def _pack_faces(value: tuple[Face, ...]) -> Packed:
-    rows = [{"box": asdict(face.box), "score": face.score, "keypoints": face.keypoints.tolist()} for face in value]
+def _pack_faces(value: FoundFaces) -> Packed:
+    rows = [
+        {
+            "box": asdict(face.box),
+            "score": face.score,
+            "keypoints": face.keypoints.tolist(),
+            "sharpness": look.sharpness,
+        }
+        for face, look in zip(value.faces, value.looks, strict=True)
+    ]
     return Packed({"faces": rows})
 
 
-def _unpack_faces(packed: Packed) -> tuple[Face, ...]:
-    return tuple(
-        Face(Box(**row["box"]), row["score"], np.asarray(row["keypoints"], np.float32)) for row in packed.meta["faces"]
-    )
+def _unpack_faces(packed: Packed) -> FoundFaces:
+    rows = [(Box(**row["box"]), row) for row in packed.meta["faces"]]
+    faces = tuple(Face(box, row["score"], np.asarray(row["keypoints"], np.float32)) for box, row in rows)
+    return FoundFaces(faces, tuple(FaceLook(box, row["sharpness"]) for box, row in rows))
 
 
 def _pack_mask(value: Mask) -> Packed:
@@ -95,8 +104,8 @@ def decode_alpha(data: bytes) -> AlphaImage:
     return np.asarray(alpha, np.uint8)
 
 
-DETECTIONS = Codec[tuple[Detection, ...]](_pack_detections, _unpack_detections)
-FACES = Codec[tuple[Face, ...]](_pack_faces, _unpack_faces)
+DETECTIONS = Codec[Detections](_pack_detections, _unpack_detections)
+FACES = Codec[FoundFaces](_pack_faces, _unpack_faces)
 MASK = Codec[Mask](_pack_mask, _unpack_mask)
 SOUND = Codec[Sound](_pack_sound, _unpack_sound)
 VIDEO = Codec[Video](_pack_video, _unpack_video)

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from vmsg_desktop.core.model.engine import Engine
-
 
 def cache_key(stage: str, code_version: int, parts: Mapping[str, Any]) -> str:
     """64 hex digits. Equal parts in any order give equal keys; any changed value gives another.
@@ -24,11 +22,6 @@ def cache_key(stage: str, code_version: int, parts: Mapping[str, Any]) -> str:
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys, no spaces, no NaN; dataclasses become objects. -0.0 is written as 0.0, ints stay ints."""
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=True)
-
-
-def engine_key(engine: Engine) -> dict[str, str]:
-    """The part of an engine that determines results: not the device, which a person may change freely."""
-    return {"name": engine.name, "model": engine.model_sha256, "version": engine.version}
 
 
 def sha256_hex(*parts: bytes) -> str:

@@ -1,0 +1,102 @@
+"""The workbench: a message in, results out. Every door on this computer works through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from vmsg_desktop.core.audio.analysis import figures
+from vmsg_desktop.core.audio.presets import PresetTable
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.events import Emit
+from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES
+from vmsg_desktop.core.model.media import Sound, Video
+from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.core.model.sources import SourceFile, Sources
+from vmsg_desktop.core.model.voice import VoiceFigures
+from vmsg_desktop.core.pipeline.engines import Engines
+from vmsg_desktop.core.pipeline.message_stages import MessageStages, message_stages, ready_draft_stage
+from vmsg_desktop.core.pipeline.picture_stages import PictureStages, picture_stages
+from vmsg_desktop.core.pipeline.run import Finished, run
+from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
+from vmsg_desktop.core.pipeline.stage import Stage
+from vmsg_desktop.core.ports import Clock, PitchMeter, ResultCache, SourceReader
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What the doors share.
+
+    Attributes:
+        engines: what runs the stages; loaded on first use.
+        presets: the prosody presets.
+        meter: measures pitch.
+        cache: None = keep nothing.
+        clock: for stage times.
+        read_source: reads a file that a message names.
+        read_background: reads a bundled background by its id; raises InputError for an unknown one.
+    """
+
+    engines: Engines
+    presets: PresetTable
+    meter: PitchMeter
+    cache: ResultCache | None
+    clock: Clock
+    read_source: SourceReader
+    read_background: Callable[[str], SourceFile]
+
+    def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
+        """Read the files of a message.
+
+        Returns the message with the hashes of what was read, and its stages. Raises InputError.
+        """
+        sources = self._sources(message, has_photo=True, has_voice=True)
+        return _pinned(message, sources), message_stages(message, sources, self.engines, presets=self.presets)
+
+    def picture_stages(self, message: Message) -> PictureStages:
+        """Only the picture's stages; the voice is not read. Raises InputError."""
+        return picture_stages(message, self._sources(message, has_photo=True), self.engines)
+
+    def sound_stages(self, message: Message) -> SoundStages:
+        """Only the sound's stages; the photo is not read. Raises InputError."""
+        return sound_stages(message, self._sources(message, has_voice=True), self.engines, self.presets)
+
+    def ready_draft(self, picture: Source, sound: Source) -> Stage[Video]:
+        """The draft of a finished picture and a finished sound, used as they are. Raises InputError."""
+        photo = self.read_source(picture, what="photo", limit_bytes=PHOTO_MAX_BYTES)
+        voice = self.read_source(sound, what="voice", limit_bytes=VOICE_MAX_BYTES)
+        return ready_draft_stage(Sources(photo, voice), self.engines)
+
+    def run(self, stage: Stage[T], *, emit: Emit, cancel: CancelToken) -> Finished[T]:
+        """Make a stage's result with all that it needs. Raises VmsgError."""
+        return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+
+    def measure(self, sound: Sound) -> VoiceFigures:
+        """Figures of a sound; what cannot be read is None."""
+        return figures(sound, self.meter)
+
+    def _sources(self, message: Message, *, has_photo: bool = False, has_voice: bool = False) -> Sources:
+        photo = self.read_source(message.photo, what="photo", limit_bytes=PHOTO_MAX_BYTES) if has_photo else None
+        voice = self.read_source(message.voice, what="voice", limit_bytes=VOICE_MAX_BYTES) if has_voice else None
+        return Sources(photo, voice, self._background(message) if has_photo else None)
+
+    def _background(self, message: Message) -> SourceFile | None:
+        background = message.background
+        if background.kind == "bundled":
+            return self.read_background(background.name)
+        if background.kind == "picture":
+            return self.read_source(Source(background.path or " "), what="background", limit_bytes=PHOTO_MAX_BYTES)
+        return None
+
+
+def _pinned(message: Message, sources: Sources) -> Message:
+    """The message with the hash of each file, so that a saved one notices when a file changed."""
+    photo, voice = sources.photo, sources.voice
+    return replace(
+        message,
+        photo=replace(message.photo, sha256=photo.sha256) if photo else message.photo,
+        voice=replace(message.voice, sha256=voice.sha256) if voice else message.voice,
+    )

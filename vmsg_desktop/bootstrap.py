@@ -1,0 +1,170 @@
+"""The only place that wires: data home -> adapters -> engines -> workbench.
+
+Order: where things live (data home), what is kept (cache), what models there are (store), then engines, each opened
+when it is first asked for, then the workbench that a door works with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from vmsg_desktop import __version__
+from vmsg_desktop.adapters.media.decoder import MediaDecoder
+from vmsg_desktop.adapters.media.worker import DecodeWorker
+from vmsg_desktop.adapters.models.store import ModelStore
+from vmsg_desktop.adapters.models.table import load_model_table
+from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter, PraatProsody
+from vmsg_desktop.adapters.registry import DEFAULTS, Task, find_engine, open_engine
+from vmsg_desktop.adapters.renderer.draft import DraftRenderer
+from vmsg_desktop.adapters.storage.cache_disk import DiskCache
+from vmsg_desktop.adapters.storage.message_folder import read_file, read_source
+from vmsg_desktop.adapters.system.checks import Check, machine_checks
+from vmsg_desktop.adapters.system.clock import SystemClock
+from vmsg_desktop.adapters.system.paths import cache_home, data_home
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
+from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES
+from vmsg_desktop.core.model.sources import SourceFile
+from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
+from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine
+from vmsg_desktop.resources import resource_path
+
+
+def run_checks() -> tuple[Check, ...]:
+    """What ``vmsg doctor`` finds on this machine."""
+    return (*machine_checks(data_home=data_home(), version=__version__), *_model_checks(), _cache_check())
+
+
+def _model_checks() -> Iterator[Check]:
+    for status in open_models().statuses():
+        if status.entry.set == "starter":
+            is_good = status.state in ("verified", "installed")
+            fix = "" if is_good else f"vmsg models get {status.entry.name}"
+            yield Check(f"model {status.entry.name}", "ok" if is_good else "fail", status.state, fix)
+
+
+def _cache_check() -> Check:
+    stats = open_cache().stats()
+    return Check("cache", "ok", f"{stats.total_entries} results, {stats.total_size_mb:.1f} MB in {cache_home()}")
+
+
+def open_cache() -> DiskCache:
+    """The result cache of this user."""
+    return DiskCache(cache_home(), clock=SystemClock())
+
+
+def open_models() -> ModelStore:
+    """The model files of this user."""
+    return ModelStore(data_home() / "models", load_model_table())
+
+
+@contextmanager
+def open_workbench(
+    *, detector: str | None = None, matter: str | None = None, is_cached: bool = True
+) -> Iterator[Workbench]:
+    """The workbench of this computer; ends its decoding child on the way out.
+
+    Args:
+        detector: engine that finds people; None = the default.
+        matter: engine that cuts out; None = the default.
+        is_cached: False = compute everything, keep nothing.
+
+    Raises:
+        InputError: an engine with that name does not exist.
+    """
+    names: dict[Task, str] = dict(DEFAULTS)
+    names |= {"people": detector} if detector else {}
+    names |= {"matting": matter} if matter else {}
+    for task, name in names.items():
+        find_engine(name, task=task)
+    worker = DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S)
+    cache = open_cache() if is_cached else None
+    try:
+        yield Workbench(
+            engines=LocalEngines(names, open_models(), MediaDecoder(worker)),
+            presets=load_presets(),
+            meter=PraatPitchMeter(),
+            cache=cache,
+            clock=SystemClock(),
+            read_source=read_source,
+            read_background=read_background,
+        )
+    finally:
+        worker.close()
+        if cache is not None:
+            cache.close()
+
+
+class LocalEngines:
+    """Implements Engines on this computer; a missing model is said when its engine is first asked for."""
+
+    def __init__(self, names: Mapping[Task, str], models: ModelStore, decoder: MediaDecoder) -> None:
+        self._names = names
+        self._models = models
+        self.decoder = decoder
+
+    @cached_property
+    def detector(self) -> PersonDetector:
+        """See Engines."""
+        engine: PersonDetector = self._open("people")
+        return engine
+
+    @cached_property
+    def matter(self) -> Matter:
+        """See Engines."""
+        engine: Matter = self._open("matting")
+        return engine
+
+    @cached_property
+    def faces(self) -> FaceFinder:
+        """See Engines."""
+        engine: FaceFinder = self._open("face")
+        return engine
+
+    @cached_property
+    def prosody(self) -> ProsodyEngine:
+        """See Engines."""
+        return PraatProsody()
+
+    @cached_property
+    def renderer(self) -> PortraitRenderer:
+        """See Engines."""
+        return DraftRenderer(self.faces, matter=None)
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """See Engines."""
+        entry = self._models.table.get(find_engine(self._names["people"], task="people").model)
+        return Thresholds(entry.thresholds["confidence"], entry.thresholds["overlap"])
+
+    def _open(self, task: Task) -> Any:
+        entry = find_engine(self._names[task], task=task)
+        files = self._models.require(entry.model)
+        return open_engine(entry, files, self._models.hashes(entry.model))
+
+
+def load_presets() -> PresetTable:
+    """The bundled prosody presets."""
+    return parse_presets(json.loads(resource_path("presets", "prosody.json").read_text("utf-8")))
+
+
+def background_table() -> dict[str, dict[str, Any]]:
+    """The bundled backgrounds by id: file, label, licence."""
+    rows = json.loads(resource_path("backgrounds", "backgrounds.json").read_text("utf-8"))
+    return {row["id"]: row for row in rows}
+
+
+def read_background(name: str) -> SourceFile:
+    """A bundled background. Raises InputError naming those that exist."""
+    table = background_table()
+    if name not in table:
+        known = ", ".join(table)
+        raise InputError("background_unknown", f"There is no bundled background {name!r}.", f"Bundled: {known}.")
+    path: Path = resource_path("backgrounds", table[name]["file"])
+    return SourceFile(path.name, read_file(path, what="background", limit_bytes=PHOTO_MAX_BYTES))

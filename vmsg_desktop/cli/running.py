@@ -1,0 +1,64 @@
+"""What the commands that run the pipeline share: options, cancelling, progress."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from types import FrameType
+from typing import TypeVar
+
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.cli.progress import shown_progress
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.pipeline.run import Finished
+from vmsg_desktop.core.pipeline.stage import Stage
+
+T = TypeVar("T")
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """--json, --quiet, --no-cache and the choice of engines."""
+    parser.add_argument("--json", action="store_true", help="print JSON on standard output")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    parser.add_argument("--no-cache", action="store_true", help="compute everything, keep nothing")
+    parser.add_argument("--detector", metavar="ENGINE", help="engine that finds people")
+    parser.add_argument("--matter", metavar="ENGINE", help="engine that cuts out")
+
+
+def workbench_of(args: argparse.Namespace) -> AbstractContextManager[Workbench]:
+    """The workbench with the engines that the arguments choose."""
+    from vmsg_desktop.bootstrap import open_workbench
+
+    return open_workbench(detector=args.detector, matter=args.matter, is_cached=not args.no_cache)
+
+
+def run_stage(
+    bench: Workbench, stage: Stage[T], args: argparse.Namespace, *, weights_s: Mapping[str, float] | None = None
+) -> Finished[T]:
+    """Run ``stage`` with progress; Ctrl-C cancels it cleanly, a second Ctrl-C ends the program at once."""
+    weights_s = weights_s or {stage.name: stage.weight_s}
+    with cancel_on_interrupt() as cancel, shown_progress(weights_s, is_quiet=args.quiet) as emit:
+        return bench.run(stage, emit=emit, cancel=cancel)
+
+
+@contextmanager
+def cancel_on_interrupt() -> Iterator[CancelToken]:
+    """Ctrl-C and SIGTERM set the token while the block runs."""
+    cancel = CancelToken()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if cancel.is_cancelled:
+            raise KeyboardInterrupt
+        cancel.cancel()
+
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    earlier: list[Callable[[int, FrameType | None], object] | int | None] = [
+        signal.signal(kind, stop) for kind in kinds
+    ]
+    try:
+        yield cancel
+    finally:
+        for kind, handler in zip(kinds, earlier, strict=True):
+            signal.signal(kind, handler)

@@ -1,0 +1,82 @@
+"""All stages of a message, and the draft at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vmsg_desktop.core.audio.presets import PresetTable
+from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.media import Sound, Video
+from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.model.sources import Sources
+from vmsg_desktop.core.pipeline import codecs
+from vmsg_desktop.core.pipeline.engines import Engines, same_engine
+from vmsg_desktop.core.pipeline.key import sha256_hex
+from vmsg_desktop.core.pipeline.picture_stages import (
+    DAY_S,
+    Framed,
+    PictureStages,
+    photo_stage,
+    picture_stages,
+    ready_frame_stage,
+)
+from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages, voice_stage
+from vmsg_desktop.core.pipeline.stage import Keeping, Made, Need, Stage
+from vmsg_desktop.core.ports import Progress
+
+
+@dataclass(frozen=True)
+class MessageStages:
+    """The whole way of a message."""
+
+    picture: PictureStages
+    sound: SoundStages
+    draft: Stage[Video]
+
+    def weights_s(self) -> dict[str, float]:
+        """Rough seconds of each stage, for an overall percentage."""
+        picture, sound = self.picture, self.sound
+        stages: Sequence[Stage[Any]] = (
+            picture.photo, picture.faces, picture.people, picture.mask, picture.frame,
+            sound.voice, sound.prosody, self.draft,
+        )  # fmt: skip
+        return {stage.name: stage.weight_s for stage in stages}
+
+
+def message_stages(message: Message, sources: Sources, engines: Engines, *, presets: PresetTable) -> MessageStages:
+    """Build the stages of one message. Raises InputError: photo or voice is missing, or an unknown preset."""
+    picture = picture_stages(message, sources, engines)
+    sound = sound_stages(message, sources, engines, presets)
+    return MessageStages(picture, sound, _draft_stage(picture.frame, sound.prosody, engines))
+
+
+def ready_draft_stage(sources: Sources, engines: Engines) -> Stage[Video]:
+    """The draft of a picture and a sound that are used exactly as they are. Raises InputError: one is missing."""
+    if sources.photo is None or sources.voice is None:
+        raise InputError("files_missing", "A draft needs a picture and a sound.", "vmsg draft PICTURE SOUND")
+    frame = ready_frame_stage(photo_stage(sources.photo, engines), engines)
+    voice = voice_stage(sources.voice, engines)
+    sound = Stage("sound", lambda need, progress: Made(need(voice).sound), is_listed=False)
+    return _draft_stage(frame, sound, engines)
+
+
+def _draft_stage(frame: Stage[Framed], sound: Stage[Sound], engines: Engines) -> Stage[Video]:
+    def compute(need: Need, progress: Progress) -> Made[Video]:
+        framed = need(frame)
+        video = engines.renderer.render_with_alpha(framed.frame, need(sound), alpha=framed.alpha, progress=progress)
+        notes = () if video.has_face else (video.fallback_reason,)
+        return Made(video, engines.renderer.engine, notes)
+
+    def key(need: Need) -> dict[str, Any]:
+        framed, heard = need(frame), need(sound)
+        return {
+            "frame": sha256_hex(framed.frame.data),
+            "alpha": sha256_hex(framed.alpha.tobytes()),
+            "sound": sha256_hex(heard.samples.tobytes()),
+            "rate_hz": heard.rate_hz,
+            "engine": same_engine(engines.renderer.engine),
+        }
+
+    return Stage("draft", compute, Keeping(key, codecs.VIDEO, DAY_S, code_version=1), weight_s=2.5)
