@@ -1,0 +1,150 @@
+"""Portrait and pose to one video frame.
+
+The portrait is prepared once: an enlarged copy ("canvas", twice the frame's size) carries mouth and lids, and the head's
+sway resamples it into the frame. From a copy of the same size the picture's sharpness would pulse with every sub-pixel
+shift. A frame depends on the portrait and its pose alone, never on the frame before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsg_desktop.core.draft.lids import Lid, blink_refusal, paint_lid, prepare_lids
+from vmsg_desktop.core.draft.matte import fit_alpha, split_layers
+from vmsg_desktop.core.draft.mouth import Mouth, paint_mouth, prepare_mouth
+from vmsg_desktop.core.draft.poses import FramePose
+from vmsg_desktop.core.draft.seam import find_lips
+from vmsg_desktop.core.draft.shapes import Floats, PixelBox, box_round
+from vmsg_desktop.core.draft.sway import Sway, prepare_sway, sway_displacement
+from vmsg_desktop.core.draft.units import face_units
+from vmsg_desktop.core.model.media import AlphaImage, RgbImage
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """A face ready to talk.
+
+    Attributes:
+        source: (h, w, 3) the frame's picture; background: what lies behind the moving part (the source without matte).
+        canvas: (2h, 2w, 3) the moving part at rest; canvas_alpha: (2h, 2w) its coverage 0..1, None without matte.
+        mouth, lids, sway: see their modules; lids is empty when the face must not blink.
+        box: of the frame, outside which every frame equals ``source``.
+        blink_note: why it does not blink; empty when it does.
+    """
+
+    source: RgbImage
+    background: RgbImage
+    canvas: RgbImage
+    canvas_alpha: Floats | None
+    mouth: Mouth
+    lids: tuple[Lid, ...]
+    sway: Sway
+    box: PixelBox
+    blink_note: str
+
+
+def prepare_portrait(image: RgbImage, points: Floats, *, alpha: AlphaImage | None) -> Portrait:
+    """Prepare ``image`` (h, w, 3, the video's size) with mesh ``points`` (468, 3) in its pixels."""
+    height, width = image.shape[:2]
+    foreground, background, coverage = image, image, None
+    if alpha is not None:
+        coverage = fit_alpha(alpha, width=width, height=height)
+        foreground, background = split_layers(image, coverage)
+    canvas = enlarged(foreground)
+    frame_units = face_units(points)
+    units = face_units(_on_canvas(points))
+    lips = find_lips(canvas, units)
+    blink_note = blink_refusal(canvas, units)
+    sway = prepare_sway(frame_units, width=width, height=height, has_matte=coverage is not None)
+    return Portrait(
+        source=image,
+        background=background,
+        canvas=canvas,
+        canvas_alpha=None if coverage is None else cv2.resize(coverage, (2 * width, 2 * height)),
+        mouth=prepare_mouth(canvas, units, lips),
+        lids=() if blink_note else prepare_lids(canvas, units),
+        sway=sway,
+        box=sway.box if coverage is None else _covered(sway.box, coverage),
+        blink_note=blink_note,
+    )
+
+
+class FramePainter:
+    """Paints frames of one portrait into reused memory; one painter per thread."""
+
+    def __init__(self, portrait: Portrait) -> None:
+        self._portrait = portrait
+        self._work = portrait.canvas.copy()
+        x, y = portrait.box.grid()
+        self._x, self._y = 2.0 * x + np.float32(0.5), 2.0 * y + np.float32(0.5)
+
+    def paint(self, pose: FramePose) -> RgbImage:
+        """A new (h, w, 3) frame; the same pose gives the same bytes, whatever was painted before."""
+        portrait = self._portrait
+        self._draw_face(pose)
+        frame = portrait.source.copy()
+        if portrait.box.is_empty:
+            return frame
+        x, y = self._sources(pose)
+        moved = cv2.remap(self._work, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        if portrait.canvas_alpha is not None:
+            cover = cv2.remap(portrait.canvas_alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            moved = cv2.blendLinear(moved, portrait.background[portrait.box.slices], cover, 1.0 - cover)
+        frame[portrait.box.slices] = moved
+        return frame
+
+    def _draw_face(self, pose: FramePose) -> None:
+        still, mouth = self._portrait.canvas, self._portrait.mouth
+        for lid in self._portrait.lids:
+            self._work[lid.box.slices] = still[lid.box.slices]
+        paint_mouth(still, self._work, mouth, pose)
+        for lid in self._portrait.lids:
+            paint_lid(self._work, lid, pose.lid)
+
+    def _sources(self, pose: FramePose) -> tuple[Floats, Floats]:
+        """Canvas coordinates of the box's pixels."""
+        sway, box = self._portrait.sway, self._portrait.box
+        dx, dy = sway_displacement(sway, pose)
+        inside = box.inside(sway.box).slices
+        return self._x - 2.0 * dx[inside], self._y - 2.0 * dy[inside]
+
+
+def enlarged(image: RgbImage) -> RgbImage:
+    """``image`` at twice its size such that reading it back half-way between pixels gives the image again."""
+    size = (2 * image.shape[1], 2 * image.shape[0])
+    once = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
+    lost = image.astype(np.float32) - _read_back(once)
+    sharper = image.astype(np.float32) + lost
+    return np.clip(cv2.resize(sharper, size, interpolation=cv2.INTER_CUBIC) + 0.5, 0, 255).astype(np.uint8)
+
+
+def _read_back(canvas: RgbImage) -> Floats:
+    y, x = np.mgrid[0 : canvas.shape[0] // 2, 0 : canvas.shape[1] // 2].astype(np.float32)
+    rest = cv2.remap(canvas, 2 * x + 0.5, 2 * y + 0.5, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(rest, dtype=np.float32)
+
+
+def _on_canvas(points: Floats) -> Floats:
+    scaled = points * np.float32(2.0)
+    scaled[:, :2] += 0.5
+    return scaled
+
+
+def _covered(box: PixelBox, coverage: NDArray[np.float32]) -> PixelBox:
+    """The part of ``box`` that the foreground can reach while it sways."""
+    rows, columns = np.nonzero(coverage > 0.004)
+    if not len(rows):
+        return PixelBox(0, 0, 0, 0)
+    height, width = coverage.shape
+    reach = box_round(
+        np.stack([columns, rows], axis=1).astype(np.float32),
+        width=width,
+        height=height,
+        margin=0.02 * max(width, height),
+    )
+    x0, y0 = max(box.x0, reach.x0), max(box.y0, reach.y0)
+    return PixelBox(x0, y0, max(x0, min(box.x1, reach.x1)), max(y0, min(box.y1, reach.y1)))
