@@ -1,0 +1,282 @@
+"""Readers of untrusted voice files, one for each accepted type; everything else is refused by its first bytes.
+
+WAV, FLAC, OGG and MP3 go through libsndfile, the sound of MP4, M4A and WebM through FFmpeg with its demuxer fixed. The
+other formats of both libraries cannot be reached: their parsers are where the known holes are (libsndfile 1.2.2:
+AU and MAT4, CVE-2022-33065).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsg_desktop.core.model.errors import InputError
+
+if TYPE_CHECKING:
+    import av
+
+TAKES: Final = "WAV, FLAC, MP3, OGG, M4A, MP4 or WebM"
+_BLOCK_FRAMES: Final = 65_536
+_SNDFILE_TYPES: Final = {"WAV": {"WAV", "WAVEX"}, "FLAC": {"FLAC"}, "OGG": {"OGG"}, "MP3": {"MP3"}}
+_WAV_CODINGS: Final = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW"}
+_OGG_CODINGS: Final = {"VORBIS", "OPUS"}
+_DEMUXERS: Final = {"MP4": "mp4", "WEBM": "webm"}
+_CONTAINER_CODECS: Final = {"aac", "alac", "mp3", "mp3float", "opus", "vorbis", "flac"}
+_MISSING_S: Final = 0.25  # containers round their durations and hide an encoder's delay: less is not a truncation
+# Recognised only to say their name in the refusal.
+_REFUSED: Final = (
+    (b".snd", "an AU file"),
+    (b"MATLAB", "a MATLAB file"),
+    (b" paf", "a PAF file"),
+    (b"fap ", "a PAF file"),
+    (b"caff", "a CAF file"),
+    (b"FORM", "an AIFF file"),
+    (b"RF64", "an RF64 file"),
+    (b"riff", "a Wave64 file"),
+    (b"MThd", "a MIDI file, which holds notes and no sound"),
+    (b"#!AMR", "an AMR file"),
+    (b"0&\xb2u", "a Windows Media file"),
+)
+
+Blocks = Iterator[NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """An opened voice file.
+
+    Attributes:
+        format: "WAV", "FLAC", "OGG", "MP3", "MP4" or "WEBM".
+        rate_hz, channels: of what is decoded.
+        blocks: starts a fresh pass of (n, channels) float32 blocks; raises InputError where the data ends early.
+    """
+
+    format: str
+    rate_hz: int
+    channels: int
+    blocks: Callable[[], Blocks]
+
+
+def open_voice(data: bytes, name: str) -> Source:
+    """Open ``data`` with the one reader for its content.
+
+    Raises:
+        InputError: "voice_type", "voice_codec", "voice_no_sound", "voice_truncated" or "voice_damaged".
+    """
+    content = _without_id3(data)
+    kind = sniff(content)
+    if kind is None:
+        raise InputError("voice_type", f"{name} is {_what(content)}; {TAKES} is taken.", f"Save it as {TAKES}.")
+    _check_whole(content, kind, name)
+    return _open_container(content, kind, name) if kind in _DEMUXERS else _open_sndfile(content, kind, name)
+
+
+def sniff(content: bytes) -> str | None:
+    """Type by the first bytes; None for anything that is not taken."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
+        return "WAV"
+    if content[:4] == b"fLaC":
+        return "FLAC"
+    if content[:4] == b"OggS":
+        return "OGG"
+    if content[4:8] == b"ftyp":
+        return "MP4"
+    if content[:4] == b"\x1a\x45\xdf\xa3":
+        return "WEBM"
+    return "MP3" if _is_mpeg_audio(content) else None
+
+
+def damaged(name: str, cause: Exception | None = None) -> NoReturn:
+    """Refuse a file that its reader cannot make sense of."""
+    reason = f" ({' '.join(str(cause).split())[:120]})" if cause else ""
+    raise InputError(
+        "voice_damaged", f"{name} is damaged: its sound cannot be read{reason}.", "Record or export it again."
+    ) from cause
+
+
+def _truncated(name: str, fact: str) -> InputError:
+    return InputError("voice_truncated", f"{name} is cut off: {fact}.", "Copy or export it again; the end is missing.")
+
+
+def _is_mpeg_audio(content: bytes) -> bool:
+    """A frame header of MPEG audio layer II or III; AAC shares the sync word but has layer 0."""
+    if len(content) < 4 or content[0] != 0xFF or content[1] & 0xE0 != 0xE0:
+        return False
+    version, layer, bitrate, rate = content[1] >> 3 & 3, content[1] >> 1 & 3, content[2] >> 4, content[2] >> 2 & 3
+    return version != 1 and layer in (1, 2) and bitrate != 15 and rate != 3
+
+
+def _without_id3(data: bytes) -> bytes:
+    if data[:3] != b"ID3" or len(data) < 10:
+        return data
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+    return data[10 + size :]
+
+
+def _what(content: bytes) -> str:
+    for magic, words in _REFUSED:
+        if content.startswith(magic):
+            return words
+    return "not a sound file that is known here, whatever its name says"
+
+
+def _check_whole(content: bytes, kind: str, name: str) -> None:
+    """Compare what a header promises with what is there, before any library believes it."""
+    if kind == "WAV":
+        _check_wav(content, name)
+    elif kind == "OGG":
+        _check_ogg(content, name)
+    elif kind == "MP3":
+        _check_mp3(content, name)
+
+
+def _check_wav(content: bytes, name: str) -> None:
+    position = 12
+    while position + 8 <= len(content):
+        size = int.from_bytes(content[position + 4 : position + 8], "little")
+        held = len(content) - position - 8
+        if content[position : position + 4] == b"data":
+            if size > held:
+                raise _truncated(name, f"its header promises {size:,} bytes of sound, the file holds {held:,}")
+            return
+        position += 8 + size + size % 2
+    damaged(name)
+
+
+def _check_ogg(content: bytes, name: str) -> None:
+    last = content.rfind(b"OggS")
+    segments = content[last + 26] if last + 26 < len(content) else None
+    if segments is not None:
+        table = content[last + 27 : last + 27 + segments]
+        if len(table) == segments and last + 27 + segments + sum(table) <= len(content):
+            return
+    raise _truncated(name, "its last page is not complete")
+
+
+def _check_mp3(content: bytes, name: str) -> None:
+    """The Xing or Info header, where an encoder wrote one, tells the number of bytes."""
+    head = content[:256]
+    place = max(head.find(b"Xing"), head.find(b"Info"))
+    if place < 0:
+        return
+    flags = int.from_bytes(head[place + 4 : place + 8], "big")
+    if flags & 2:
+        at = place + 8 + (4 if flags & 1 else 0)
+        size = int.from_bytes(head[at : at + 4], "big")
+        if size > len(content):
+            raise _truncated(name, f"its header promises {size:,} bytes, the file holds {len(content):,}")
+
+
+def _open_sndfile(content: bytes, kind: str, name: str) -> Source:
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            facts = (str(file.format), str(file.subtype), int(file.samplerate), int(file.channels), int(file.frames))
+    except soundfile.SoundFileError as exc:
+        damaged(name, exc)
+    container, coding, rate_hz, channels, frames = facts
+    if container not in _SNDFILE_TYPES[kind]:
+        damaged(name)
+    codings = {"WAV": _WAV_CODINGS, "OGG": _OGG_CODINGS}.get(kind)
+    if codings is not None and coding not in codings:
+        _refuse_codec(name, coding, kind)
+    return Source(kind, rate_hz, channels, lambda: _sndfile_blocks(content, frames, name))
+
+
+def _sndfile_blocks(content: bytes, promised: int, name: str) -> Blocks:
+    import soundfile
+
+    read = 0
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            while len(block := file.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)):
+                read += len(block)
+                yield block
+    except soundfile.SoundFileError as exc:
+        damaged(name, exc)
+    if read < promised:
+        raise _truncated(name, f"its header promises {promised:,} samples, the file holds {read:,}")
+
+
+def _open_container(content: bytes, kind: str, name: str) -> Source:
+    import av
+
+    try:
+        with _opened(content, kind) as container:
+            stream = _audio_stream(container, kind, name)
+            frame = next(container.decode(stream), None)
+            promised_s = _promised_s(container, stream)
+    except av.FFmpegError as exc:
+        damaged(name, exc)
+    if frame is None:
+        raise InputError("voice_empty", f"{name} holds no sound: its audio track is empty.", "Choose another file.")
+    rate_hz, channels = int(frame.sample_rate), len(frame.layout.channels)
+    return Source(
+        kind, rate_hz, channels, lambda: _container_blocks(content, kind, name, (rate_hz, channels), promised_s)
+    )
+
+
+def _container_blocks(content: bytes, kind: str, name: str, facts: tuple[int, int], promised_s: float | None) -> Blocks:
+    import av
+
+    read, (rate_hz, channels) = 0, facts
+    try:
+        with _opened(content, kind) as container:
+            for frame in container.decode(_audio_stream(container, kind, name)):
+                if (frame.sample_rate, len(frame.layout.channels)) != facts:
+                    damaged(name)
+                read += frame.samples
+                yield _as_float(frame, channels)
+    except av.FFmpegError as exc:
+        damaged(name, exc)
+    if promised_s is not None and read / rate_hz < promised_s - _MISSING_S:
+        raise _truncated(name, f"it promises {promised_s:.1f} s of sound, the file holds {read / rate_hz:.1f} s")
+
+
+def _opened(content: bytes, kind: str) -> av.container.InputContainer:
+    """Tags in any old encoding are no reason to refuse a voice; nobody reads them."""
+    import av
+
+    return av.open(io.BytesIO(content), mode="r", format=_DEMUXERS[kind], metadata_errors="ignore")
+
+
+def _audio_stream(container: av.container.InputContainer, kind: str, name: str) -> av.AudioStream:
+    if not container.streams.audio:
+        raise InputError("voice_no_sound", f"{name} has no audio track.", "Choose a file that has sound.")
+    stream = container.streams.audio[0]
+    codec = stream.codec_context.name
+    if codec not in _CONTAINER_CODECS and not codec.startswith("pcm_"):
+        _refuse_codec(name, codec, kind)
+    return stream
+
+
+def _promised_s(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
+    """Length by the header, where it speaks of this track alone."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    if container.duration is not None and not container.streams.video:
+        return float(container.duration) / 1e6
+    return None
+
+
+def _as_float(frame: av.AudioFrame, channels: int) -> NDArray[np.float32]:
+    """(n, channels) float32 of any sample format."""
+    values: NDArray[Any] = frame.to_ndarray()
+    table = values.T if frame.format.is_planar else values.reshape(-1, channels)
+    if table.dtype == np.uint8:
+        return ((table.astype(np.float32) - 128) / 128).astype(np.float32)
+    if np.issubdtype(table.dtype, np.integer):
+        return (table / -float(np.iinfo(table.dtype).min)).astype(np.float32)
+    return table.astype(np.float32)
+
+
+def _refuse_codec(name: str, coding: str, kind: str) -> NoReturn:
+    raise InputError(
+        "voice_codec", f"{name} is {kind} with sound coded as {coding}, which is not taken.", f"Save it as {TAKES}."
+    )
