@@ -57,7 +57,7 @@ def prepare(profile: str) -> None:
 
 def fingerprint() -> str:
     """What an environment is made from: the declared packages, these scripts and the interpreter."""
-    digest = hashlib.sha256(f"{sys.version} {sys.prefix}".encode())
+    digest = hashlib.sha256(f"{sys.version_info} {sys.prefix}".encode())
     for path in (PROJECT / "pyproject.toml", *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
