@@ -250,7 +250,10 @@ def _audio_stream(container: av.container.InputContainer, kind: str, name: str) 
     if not container.streams.audio:
         raise InputError("voice_no_sound", f"{name} has no audio track.", "Choose a file that has sound.")
     stream = container.streams.audio[0]
-    codec = stream.codec_context.name
+    context: Any = stream.codec_context
+    if context is None:  # a codec number that FFmpeg does not know
+        damaged(name)
+    codec = str(context.name)
     if codec not in _CONTAINER_CODECS and not codec.startswith("pcm_"):
         _refuse_codec(name, codec, kind)
     return stream
