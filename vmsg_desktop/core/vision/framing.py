@@ -32,7 +32,7 @@ HEAD_SHARE: Final[dict[tuple[Shot, Aspect], float]] = {
     ("upper", "16:9"): 0.32,
 }
 """Head (crown to chin) over frame height before padding."""
-HEADROOM: Final[dict[Shot, float]] = {"head": 0.10, "upper": 0.08, "whole": 0.04}
+HEADROOM: Final[dict[Shot, float]] = {"head": 0.08, "upper": 0.08, "whole": 0.04}
 """Air above the crown over frame height."""
 LARGEST_HEAD_SHARE: Final[dict[Shot, float]] = {"head": 0.80, "upper": 0.45}
 """How far the frame may close in to stay inside the photo, before a blurred edge has to fill it up."""
