@@ -6,7 +6,9 @@ scores are merged by maximum; overlap suppression is left to the caller, who can
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.model.vision import Box, Detection
 
+_FILE = "best_fp16.onnx"
 _INPUT_PX = 640
 _GREY = 114  # ultralytics pads with it in training
 _MAX_DETECTIONS = 300  # as ultralytics; far more than people fit into a photo
@@ -79,6 +82,13 @@ class YoloOnnxDetector:
             if self._session is None:
                 self._session = _open_session(self._model, self._model_name, self._threads)
             return self._session
+
+
+def open_detector(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> YoloOnnxDetector:
+    """The detector over a model's files, for the registry; as many threads as the machine has cores."""
+    return YoloOnnxDetector(
+        files[_FILE], model_name=model_name, model_sha256=hashes[_FILE], threads=os.cpu_count() or 1
+    )
 
 
 def letterbox(image: RgbImage) -> tuple[NDArray[np.float32], _Fit]:

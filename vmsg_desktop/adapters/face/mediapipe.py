@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +19,7 @@ from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.model.vision import Box, Face, FaceMesh
 
+_FILES: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite", "face_landmark.tflite")
 _FLOOR: Final = 0.5  # MediaPipe's own score threshold
 _DETECT_SIDE_PX: Final = 768  # photos are reduced to this before detection; the models see 128 and 192 px
 _MESH_PX: Final = 192
@@ -25,6 +28,12 @@ _REFINEMENTS: Final = 3
 _EYE_CORNERS: Final = (33, 263)
 
 Floats = NDArray[np.float32]
+
+
+def open_faces(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> MediaPipeFaces:
+    """The face finder over its three files, for the registry; its model hash is one over the three."""
+    joined = hashlib.sha256("".join(hashes[name] for name in _FILES).encode()).hexdigest()
+    return MediaPipeFaces(*(files[name] for name in _FILES), model_sha256=joined, model_name=model_name)
 
 
 class MediaPipeFaces:

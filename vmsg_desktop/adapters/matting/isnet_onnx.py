@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
 
+_FILE = "isnet.onnx"
 _INPUT_PX = 1024
 
 
@@ -64,6 +67,11 @@ class IsnetMatter:
         resized = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
         clipped: NDArray[np.float32] = np.clip(resized, 0.0, 1.0).astype(np.float32, copy=False)
         return clipped
+
+
+def open_matter(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> IsnetMatter:
+    """The matter over a model's files, for the registry; as many threads as the machine has cores."""
+    return IsnetMatter(files[_FILE], model_name=model_name, model_sha256=hashes[_FILE], threads=os.cpu_count() or 1)
 
 
 def to_tensor(image: RgbImage) -> NDArray[np.float32]:
