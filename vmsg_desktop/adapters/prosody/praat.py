@@ -25,6 +25,8 @@ _WIDE_HZ: Final = (60.0, 700.0)  # from a deep bass to a child
 _NARROW: Final = (0.70, 2.2)  # around the quartiles: wide enough for lively speech, too narrow for octave errors
 _LOWEST_HZ: Final = 40.0
 _HIGHEST_HZ: Final = 1_500.0
+_OCTAVE_COST: Final = 0.05  # Praat's 0.01 and 0.35 take a steep glide an octave too low now and then; these do not
+_OCTAVE_JUMP_COST: Final = 0.6
 _PERIODS: Final = 3.0  # Praat's windows hold three periods of the lowest pitch
 _SEED: Final = 7
 # Praat is one global machine: its random numbers, and the seed that makes a result repeatable.
@@ -143,7 +145,13 @@ def _voiced_hz(praat: parselmouth.Sound) -> NDArray[np.float64]:
 
 
 def _track(praat: parselmouth.Sound, range_hz: tuple[float, float], step_s: float) -> parselmouth.Pitch:
-    return praat.to_pitch_ac(step_s, range_hz[0], pitch_ceiling=range_hz[1])
+    return praat.to_pitch_ac(
+        step_s,
+        range_hz[0],
+        pitch_ceiling=range_hz[1],
+        octave_cost=_OCTAVE_COST,
+        octave_jump_cost=_OCTAVE_JUMP_COST,
+    )
 
 
 def _praat_sound(sound: Sound) -> parselmouth.Sound:
