@@ -16,6 +16,8 @@ _DISC_PX: Final = 12.0
 """Radius of the blur where it is computed: pictures are reduced until the wanted blur is this small, then enlarged."""
 _FIT_BLUR_PX: Final = 48.0
 """Blur behind a picture that does not fill the frame, in a frame 1000 px high."""
+_COVERED_ALPHA: Final = 48
+"""From this alpha on a pixel gives no colour to the background behind the people."""
 _EDGE_BLUR_PX: Final = 24.0
 """Blur of what is made up beyond a photo, in a frame 1000 px high."""
 _EDGE_BAND: Final = 0.06
@@ -53,7 +55,7 @@ def blurred_background(
     # Hair and shadows reach beyond the mask; colours for the filling come from a little farther out.
     reach_px = 2 * round(0.012 * small[1]) + 1
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach_px, reach_px))
-    covered = cv2.dilate(people, reach).astype(np.float32) / np.float32(128)
+    covered = cv2.dilate(people, reach).astype(np.float32) / np.float32(_COVERED_ALPHA)
     weight = np.clip(1 - covered, 0, 1) * (_distance_beyond(image_size(pixels), rect, small) < 1)
     return _lens_blur(_filled(_to_light(part), weight.astype(np.float32)), size, disc_px)
 
