@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
 from vmsg_desktop.cli.output import out, print_json, print_notes, reports_json, stage_table
 from vmsg_desktop.cli.running import add_run_options, run_stage, workbench_of
-from vmsg_desktop.core.model.media import Video
 from vmsg_desktop.core.model.message import Message, Source
-from vmsg_desktop.core.pipeline.run import Finished
+
+if TYPE_CHECKING:
+    from vmsg_desktop.core.model.media import Video
+    from vmsg_desktop.core.pipeline.run import Finished
 
 DEFAULT_FOLDER: Final = "vmsg-message"
 

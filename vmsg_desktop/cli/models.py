@@ -78,7 +78,7 @@ def get_models(args: argparse.Namespace) -> int:
 
 
 def verify_models(args: argparse.Namespace) -> int:
-    """``vmsg models verify``: the exit code of an engine fault when a model is damaged, or one that was named is missing."""
+    """``vmsg models verify``; exit code of the compute family when a model is damaged or a named one is missing."""
     from vmsg_desktop.bootstrap import open_models
 
     with _shown(is_quiet=args.json) as show:

@@ -7,13 +7,15 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.cli.progress import shown_progress
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.pipeline.run import Finished
-from vmsg_desktop.core.pipeline.stage import Stage
+
+if TYPE_CHECKING:
+    from vmsg_desktop.application.workbench import Workbench
+    from vmsg_desktop.core.pipeline.run import Finished
+    from vmsg_desktop.core.pipeline.stage import Stage
 
 T = TypeVar("T")
 
