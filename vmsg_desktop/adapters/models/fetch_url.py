@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 import time
 import urllib.error
 import urllib.parse
@@ -17,10 +18,9 @@ from vmsg_desktop.core.model.errors import RemoteError
 from vmsg_desktop.core.model.models import UrlSource
 
 _TIMEOUT_S: Final = 30.0
-_ATTEMPTS: Final = 5  # in a row without a single new byte
-_PAUSES_S: Final = (0.0, 1.0, 2.0, 4.0, 8.0)
+_PAUSES_S: Final = (0.0, 1.0, 2.0, 4.0)  # before each new attempt; one that brought a new byte starts the row again
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-_TRANSIENT: Final = (OSError, http.client.HTTPException)
+_TRANSIENT: Final = (urllib.error.URLError, ConnectionError, TimeoutError, ssl.SSLError, http.client.HTTPException)
 
 
 def fetch_urls(
@@ -29,7 +29,7 @@ def fetch_urls(
     """The source's files in ``folder``; a file that is complete there is kept, a part is continued.
 
     Raises:
-        RemoteError: an address refused, or stayed silent after five attempts in a row.
+        RemoteError: an address refused, or stayed silent in several attempts in a row.
     """
     files: dict[str, Path] = {}
     done_before = 0
@@ -45,7 +45,7 @@ def fetch_urls(
 def _fetch(url: str, target: Path, report: Report, pause: Callable[[float], None]) -> None:
     part = target.with_name(f"{target.name}.part")
     failures = 0
-    while failures < _ATTEMPTS:
+    while True:
         size_before = _size(part)
         try:
             _continue(url, part, report)
@@ -53,22 +53,18 @@ def _fetch(url: str, target: Path, report: Report, pause: Callable[[float], None
             _etag_file(part).unlink(missing_ok=True)
             return
         except urllib.error.HTTPError as exc:
+            exc.close()
             if exc.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
                 part.unlink()  # longer than what the server has now: it is another file's beginning
             elif exc.code < 500 and exc.code not in (408, 429):
                 raise _refused(target.name, exc) from exc
-            last: Exception = exc
+            failure: Exception = exc
         except _TRANSIENT as exc:
-            last = exc
-        failures = 1 if _size(part) > size_before else failures + 1
-        if failures < _ATTEMPTS:
-            pause(_PAUSES_S[failures])
-    raise RemoteError(
-        "fetch_failed",
-        f"{target.name} could not be fetched: {last}; {_size(part) / 1e6:.1f} MB are kept.",
-        "Check the network and run the same command again: it goes on where it stopped.",
-        retryable=True,
-    ) from last
+            failure = exc
+        failures = 0 if _size(part) > size_before else failures + 1
+        if failures > len(_PAUSES_S):
+            raise _silent(target.name, failure) from failure
+        pause(_PAUSES_S[max(0, failures - 1)])
 
 
 def _continue(url: str, part: Path, report: Report) -> None:
@@ -131,6 +127,15 @@ def _checked(url: str) -> str:
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         return url
     raise RemoteError("address_refused", "A model's address is not https.", "Report this: the model table is wrong.")
+
+
+def _silent(name: str, failure: Exception) -> RemoteError:
+    return RemoteError(
+        "fetch_failed",
+        f"{name} could not be fetched: {failure}.",
+        "Check the network and run the same command again: it goes on where it stopped.",
+        retryable=True,
+    )
 
 
 def _refused(name: str, exc: urllib.error.HTTPError) -> RemoteError:
