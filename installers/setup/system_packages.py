@@ -5,7 +5,6 @@ Run by the system's own python3, so: standard library only.
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import shutil
@@ -33,18 +32,8 @@ class Need:
     is_met: Callable[[], bool]
 
 
-def has_library(name: str) -> bool:
-    """True when the dynamic loader finds the shared library ``name``."""
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
-
-
 BASE_NEEDS = (
     Need("python3-venv", "makes the virtual environment", lambda: importlib.util.find_spec("ensurepip") is not None),
-    Need("libatomic1", "pedalboard, the voice engine, links to it", lambda: has_library("libatomic.so.1")),
 )
 TEST_NEEDS = (Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),)
 
