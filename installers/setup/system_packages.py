@@ -5,6 +5,7 @@ Run by the system's own python3, so: standard library only.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -63,6 +64,7 @@ def ensure(needs: tuple[Need, ...]) -> None:
             f"Only root may install system packages. Run this line, then make again:\n\n  {apt_line(absent)}"
         )
     install(absent)
+    importlib.invalidate_caches()
     still = missing(absent)
     if still:
         raise SetupError(f"Installed, but still not usable: {', '.join(need.package for need in still)}.")
