@@ -88,7 +88,7 @@ def make_environment() -> None:
 
 def install_packages(profile: str) -> None:
     """Install this project, editable, with the packages of the profile."""
-    print("Installing the Python packages (about 300 MB, a minute or two on the first run) ...", flush=True)
+    print("Installing the Python packages (about 220 MB on the first run, a minute or two) ...", flush=True)
     started = time.monotonic()
     done = run([str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", REQUIREMENTS[profile]])
     if done.returncode != 0:
