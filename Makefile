@@ -34,19 +34,19 @@ demo: base
 
 test: dev
 	@$(MAKE) --no-print-directory models
-	$(PYTEST) -m 'not models and not slow and not ml' -n 2
+	$(PYTEST) -m 'not models and not slow and not ml' -n 2 --dist loadgroup
 	$(PYTEST) -m 'models and not slow and not ml'
 
 test-full: dev
 	@$(MAKE) --no-print-directory models
-	$(PYTEST) -m 'not models and not ml' -n 2
+	$(PYTEST) -m 'not models and not ml' -n 2 --dist loadgroup
 	$(PYTEST) -m 'models and not ml'
 
 check: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: dev
 	@$(MAKE) --no-print-directory models

@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "torchvision", "transformers", "ultralytics", "pyside6-essentials", "pyside6-addons", "pyside6"}
 # Run as `python -m pip`, never imported.
 RUN_AS_PROGRAMS = {"pip"}
+OURS = {"vmsg_desktop", "tests"}
 # Its wheel does not say which modules it holds.
 UNDECLARED = {"parselmouth": ["praat-parselmouth"]}
 
@@ -34,24 +35,39 @@ def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(text).name) for text in requirements}
 
 
-def imported_packages() -> dict[str, set[str]]:
-    """Top-level third-party module to the files that import it."""
-    found: dict[str, set[str]] = {}
-    for path in (PROJECT / "vmsg_desktop").rglob("*.py"):
+def imported_packages(*folders: str) -> set[str]:
+    """Names of the packages that the files under ``folders`` import."""
+    owners = {**packages_distributions(), **UNDECLARED}
+    return {
+        canonicalize_name(owner)
+        for folder in folders
+        for module in imported_modules(PROJECT / folder)
+        for owner in owners.get(module, [module])
+    }
+
+
+def imported_modules(folder: Path) -> set[str]:
+    """Top-level modules that are neither ours nor Python's."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             for module in modules:
                 top = module.partition(".")[0]
-                if top not in sys.stdlib_module_names and top != "vmsg_desktop":
-                    found.setdefault(top, set()).add(path.name)
+                if top not in sys.stdlib_module_names and top not in OURS:
+                    found.add(top)
     return found
 
 
 def test_base_lists_exactly_what_the_code_imports(project: dict[str, Any]) -> None:
-    owners = {**packages_distributions(), **UNDECLARED}
-    imported = {canonicalize_name(owner) for module in imported_packages() for owner in owners.get(module, [module])}
-    assert names(project["dependencies"]) == imported | RUN_AS_PROGRAMS
+    assert names(project["dependencies"]) == imported_packages("vmsg_desktop") | RUN_AS_PROGRAMS
+
+
+def test_tests_import_only_what_their_extra_brings(project: dict[str, Any]) -> None:
+    kinds = [path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name != "bench"]
+    brought = names(project["dependencies"]) | names(project["optional-dependencies"]["test"])
+    assert imported_packages(*(f"tests/{kind}" for kind in kinds)) - brought == set()
 
 
 def test_base_has_no_qt_and_no_torch(project: dict[str, Any]) -> None:
@@ -74,7 +90,7 @@ def test_qt_stays_below_the_version_that_corrupts_counts(project: dict[str, Any]
 def test_version_stands_in_one_place(project: dict[str, Any]) -> None:
     assert project["dynamic"] == ["version"]
     assert "version" not in project
-    assert Version(vmsg_desktop.__version__)
+    assert str(Version(vmsg_desktop.__version__)) == vmsg_desktop.__version__
 
 
 def test_licence_is_the_whole_agpl() -> None:
