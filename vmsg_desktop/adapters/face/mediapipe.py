@@ -33,7 +33,8 @@ Floats = NDArray[np.float32]
 def open_faces(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> MediaPipeFaces:
     """The face finder over its three files, for the registry; its model hash is one over the three."""
     joined = hashlib.sha256("".join(hashes[name] for name in _FILES).encode()).hexdigest()
-    return MediaPipeFaces(*(files[name] for name in _FILES), model_sha256=joined, model_name=model_name)
+    short_range, full_range, mesh = (files[name] for name in _FILES)
+    return MediaPipeFaces(short_range, full_range, mesh, model_sha256=joined, model_name=model_name)
 
 
 class MediaPipeFaces:

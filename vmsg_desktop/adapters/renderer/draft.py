@@ -106,7 +106,7 @@ class DraftRenderer:
     def _estimated_alpha(self, picture: RgbImage) -> AlphaImage | None:
         if self._matter is None:
             return None
-        return np.clip(self._matter.matte(picture) * 255.0 + 0.5, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(self._matter.matte(picture) * 255.0 + 0.5, 0, 255), dtype=np.uint8)
 
     def _encoded(
         self,
@@ -143,7 +143,7 @@ def decode_frame(frame: Frame) -> RgbImage:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), dtype=np.uint8)
     alpha = pixels[..., 3:].astype(np.float32) / 255.0
     flat = pixels[..., 2::-1] * alpha + 255.0 * (1.0 - alpha)
-    return (flat + 0.5).astype(np.uint8)
+    return np.asarray(flat + 0.5, dtype=np.uint8)
 
 
 def fit_size(width: int, height: int) -> tuple[int, int]:

@@ -76,7 +76,7 @@ class Mp4Encoder:
     def _work(self) -> None:
         try:
             self._encode()
-        except Exception as exc:  # the thread's top: handed to the caller by _raise_error
+        except Exception as exc:  # noqa: BLE001 - the thread's top: handed to the caller by _raise_error
             self._error = exc
             while self._queue.get() is not None:
                 pass

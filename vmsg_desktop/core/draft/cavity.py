@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.core.draft import landmarks as lm
 from vmsg_desktop.core.draft.seam import Lips
-from vmsg_desktop.core.draft.shapes import Floats, PixelBox, blurred, disc_mean, luma, smoothstep
+from vmsg_desktop.core.draft.shapes import (
+    Floats,
+    PixelBox,
+    blurred,
+    disc_mean,
+    floats,
+    laid_over,
+    linear_at,
+    luma,
+    smoothstep,
+    to_bytes,
+)
 from vmsg_desktop.core.draft.units import FaceUnits
 
 _DARK_MAX: Final = np.array([60.0, 30.0, 28.0], np.float32)
@@ -23,16 +33,18 @@ class Cavity:
     """Painted inside over the lip box.
 
     Attributes:
-        colour: (h, w, 3) float32, still (the upper teeth are fixed to the skull).
-        cover: (h, w) 0..1 where it may show: not at the corners, where the lips stay together.
-        tongue: (3,) colour; tongue_alpha: (h, w), moves with the lower lip.
+        colour: (h, w, 3) bytes, still (the upper teeth are fixed to the skull).
+        profile: (h, w) share 0..1 of the opening at each place along the mouth.
+        tongue: (h, w, 3) bytes of one colour; tongue_alpha: (h, w) 0..1, moves with the lower lip.
+        rest: (h, w, 2) coordinates in the lip box.
         height: the face's H in canvas pixels.
     """
 
-    colour: Floats
-    cover: Floats
-    tongue: Floats
+    colour: NDArray[np.uint8]
+    profile: Floats
+    tongue: NDArray[np.uint8]
     tongue_alpha: Floats
+    rest: Floats
     height: float
 
 
@@ -49,23 +61,31 @@ def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips, lip_
         colour = _with_teeth(colour, skin, below, t, units.height)
     softness = 0.008 * units.height
     return Cavity(
-        colour=blurred(colour, softness),
-        cover=1.0 - smoothstep((np.abs(t) - 0.72) / 0.22),
-        tongue=_tint(lip * 0.62, _colourfulness(lip)),
-        tongue_alpha=blurred(_tongue_alpha(below, t, units.height), softness),
+        colour=to_bytes(blurred(colour, softness)),
+        profile=lip_profile(t, is_open=lips.is_open),
+        tongue=to_bytes(np.broadcast_to(_tint(lip * 0.52, _colourfulness(lip)), colour.shape)),
+        tongue_alpha=blurred(_tongue_alpha(below, t, units.height), softness) * (0.5 if lips.is_open else 1.0),
+        rest=lip_box.inside(lip_box).points(),
         height=units.height,
     )
 
 
-def paint_cavity(behind: Floats, cavity: Cavity, d_px: float, *, lower_shift: tuple[Floats, Floats]) -> Floats:
-    """``behind`` (h, w, 3) with the cavity shown as far as the lips are ``d_px`` apart."""
-    shown = float(smoothstep(np.float32((d_px - 0.008 * cavity.height) / (0.02 * cavity.height))))
-    if shown <= 0.0:
+def paint_cavity(behind: NDArray[np.uint8], cavity: Cavity, d_px: float, *, lower_shift: Floats) -> NDArray[np.uint8]:
+    """``behind`` (h, w, 3) with the cavity shown where the lips, ``d_px`` apart in the middle, are really apart.
+
+    ``lower_shift`` (h, w, 2) is how far the lower lip has moved.
+    """
+    if d_px <= 0.0:
         return behind
-    y, x = np.mgrid[0 : behind.shape[0], 0 : behind.shape[1]].astype(np.float32)
-    alpha = cv2.remap(cavity.tongue_alpha, x - lower_shift[0], y - lower_shift[1], cv2.INTER_LINEAR)
-    inside = cavity.colour + (cavity.tongue - cavity.colour) * alpha[..., None]
-    return np.asarray(behind + (inside - behind) * (cavity.cover * np.float32(shown))[..., None], dtype=np.float32)
+    shown = smoothstep((cavity.profile * np.float32(d_px) - 0.008 * cavity.height) / (0.02 * cavity.height))
+    inside = laid_over(cavity.colour, cavity.tongue, linear_at(cavity.tongue_alpha, cavity.rest - lower_shift))
+    return laid_over(behind, inside, shown)
+
+
+def lip_profile(t: Floats, *, is_open: bool) -> Floats:
+    """Share of the opening at ``t`` along the mouth: 1 at the lip middle, 0 at and beyond the corners (|t| = 1)."""
+    power = 1.7 if is_open else 1.15
+    return floats(np.clip(1.0 - t**2, 0.0, 1.0) ** power)
 
 
 def _colourfulness(lip: Floats) -> float:
@@ -77,7 +97,7 @@ def _colourfulness(lip: Floats) -> float:
 def _tint(colour: Floats, share: float) -> Floats:
     """``colour`` drawn towards grey where ``share`` is under 1."""
     grey = luma(colour)
-    return np.asarray(grey + (colour - grey) * share, dtype=np.float32)
+    return floats(grey + (colour - grey) * share)
 
 
 def _dark(lip: Floats, below: Floats, t: Floats, height: float) -> Floats:
@@ -86,23 +106,23 @@ def _dark(lip: Floats, below: Floats, t: Floats, height: float) -> Floats:
     base = _tint(base, _colourfulness(lip))
     to_corner = 1.0 - 0.45 * smoothstep((np.abs(t) - 0.35) / 0.65)
     under_lip = 0.60 + 0.40 * smoothstep(below / (0.07 * height))
-    return np.asarray(base * (to_corner * under_lip)[..., None], dtype=np.float32)
+    return floats(base * (to_corner * under_lip)[..., None])
 
 
 def _with_teeth(colour: Floats, skin: Floats, below: Floats, t: Floats, height: float) -> Floats:
     """``colour`` with a soft, dim band of upper teeth; brighter or wider ones look like a denture."""
-    brightness = float(np.clip(luma(skin) * 0.80, 45.0, 175.0))
-    tooth = brightness * (1.0 + 0.4 * (skin / max(float(luma(skin)), 1.0) - 1.0))
+    brightness = float(np.clip(luma(skin) * 0.74, 40.0, 165.0))
+    tooth = brightness * (1.0 + 0.6 * (skin / max(float(luma(skin)), 1.0) - 1.0))
     depth = _TEETH * height * (1.0 - 0.35 * (t / 0.8) ** 2)
     shade = 0.62 + 0.38 * smoothstep(below / (0.02 * height))
-    shade = shade * (1.0 - 0.35 * smoothstep((np.abs(t) - 0.3) / 0.5))
+    shade = shade * (1.0 - 0.45 * smoothstep((np.abs(t) - 0.2) / 0.5))
     alpha = 0.8 * (1.0 - smoothstep((below - 0.75 * depth) / (0.4 * depth + 1e-3)))
-    alpha = alpha * (1.0 - smoothstep((np.abs(t) - 0.55) / 0.25))
-    return np.asarray(colour + (tooth * shade[..., None] - colour) * alpha[..., None], dtype=np.float32)
+    alpha = alpha * (1.0 - smoothstep((np.abs(t) - 0.40) / 0.38))
+    return floats(colour + (tooth * shade[..., None] - colour) * alpha[..., None])
 
 
 def _tongue_alpha(below: Floats, t: Floats, height: float) -> Floats:
     """A soft mound behind the lower lip; it rides on the lower layer, so it lies just above the seam there."""
     mound = 1.0 - (t / 0.62) ** 2
-    top = -0.045 * height * np.clip(mound, 0.0, 1.0) ** 0.7
-    return np.asarray(0.55 * smoothstep((below - top) / (0.03 * height)) * smoothstep(mound / 0.6), dtype=np.float32)
+    top = -0.055 * height * np.clip(mound, 0.0, 1.0) ** 0.7
+    return floats(0.7 * smoothstep((below - top) / (0.03 * height)) * smoothstep(mound / 0.6))

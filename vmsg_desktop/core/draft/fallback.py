@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from vmsg_desktop.core.draft.painter import enlarged
-from vmsg_desktop.core.draft.shapes import Floats, PixelBox, smoothstep
+from vmsg_desktop.core.draft.shapes import Floats, PixelBox, floats, smoothstep, to_bytes
 from vmsg_desktop.core.model.media import RgbImage, Sound
 
 _ZOOM: Final = 0.04
@@ -18,7 +18,7 @@ _RANGE_DB: Final = 36.0
 
 @dataclass(frozen=True, eq=False)
 class Waveform:
-    """The bar: its box in the frame, ``panel`` and ``bars`` alphas (h, w) 0..1, and ``left``, ``right`` x of its bars."""
+    """The bar: its ``box`` in the frame, alphas (h, w) 0..1 of ``panel`` and ``bars``, x of the bars' ends."""
 
     box: PixelBox
     panel: Floats
@@ -37,7 +37,7 @@ class FallbackPainter:
     def paint(self, index: int) -> RgbImage:
         """(h, w, 3) frame ``index`` of the video."""
         share = index / max(1, self._frames - 1)
-        frame = zoomed(self._canvas, 1.0 + _ZOOM * float(smoothstep(np.float32(share))))
+        frame = zoomed(self._canvas, 1.0 + _ZOOM * float(smoothstep(share)))
         lay_waveform(frame, self._wave, played=(index + 0.5) / self._frames)
         return frame
 
@@ -61,7 +61,7 @@ def bar_levels(sound: Sound, count: int) -> Floats:
     if power.max() <= 1e-12:
         return np.zeros(count, np.float32)
     below_db = 10.0 * np.log10(np.maximum(power, 1e-12) / power.max())
-    return np.clip(1.0 + below_db / _RANGE_DB, 0.0, 1.0).astype(np.float32)
+    return floats(np.clip(1.0 + below_db / _RANGE_DB, 0.0, 1.0))
 
 
 def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
@@ -82,7 +82,7 @@ def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
     beside = np.abs(x - centres[nearest])
     above = np.maximum(np.abs(y - middle_y) - half_height, 0.0)
     bars = np.clip(0.28 * pitch + 0.5 - np.hypot(beside, above), 0.0, 1.0)
-    return Waveform(box, panel, bars.astype(np.float32), left, right)
+    return Waveform(box, panel, floats(bars), left, right)
 
 
 def lay_waveform(frame: RgbImage, wave: Waveform, *, played: float) -> None:
@@ -93,10 +93,10 @@ def lay_waveform(frame: RgbImage, wave: Waveform, *, played: float) -> None:
     head = wave.left + played * (wave.right - wave.left)
     brightness = 0.38 + 0.57 * np.clip(head - x + 0.5, 0.0, 1.0)
     area += (np.float32(255.0) - area) * (wave.bars * brightness)[..., None]
-    frame[wave.box.slices] = np.clip(area + 0.5, 0, 255).astype(np.uint8)
+    frame[wave.box.slices] = to_bytes(area)
 
 
 def _capsule(x: Floats, y: Floats, span: tuple[float, float], middle_y: float, radius: float) -> Floats:
     """Coverage of a lying rounded bar."""
     beyond = np.maximum(np.maximum(span[0] - x, x - span[1]), 0.0)
-    return np.clip(radius + 0.5 - np.hypot(beyond, y - middle_y), 0.0, 1.0).astype(np.float32)
+    return floats(np.clip(radius + 0.5 - np.hypot(beyond, y - middle_y), 0.0, 1.0))

@@ -12,6 +12,7 @@ INNER_UPPER: Final = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
 INNER_LOWER: Final = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
 MOUTH_CORNERS: Final = (61, 291)
 LIP_MIDDLE: Final = (13, 14)
+OUTER_LOWER: Final = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291)
 LIP_BOTTOM: Final = 17
 
 BROW_TOP: Final = 10
@@ -34,13 +35,18 @@ OVAL: Final = (
 
 @dataclass(frozen=True)
 class EyePoints:
-    """Landmark numbers of one eye: corners left and right in the picture, lid lines between them."""
+    """Landmark numbers of one eye: corners left and right in the picture, lid lines between, the brow's lower edge."""
 
     left: int
     right: int
     upper: tuple[int, ...]
     lower: tuple[int, ...]
+    brow: tuple[int, ...]
 
 
-EYE_A: Final = EyePoints(33, 133, (246, 161, 160, 159, 158, 157, 173), (7, 163, 144, 145, 153, 154, 155))
-EYE_B: Final = EyePoints(362, 263, (398, 384, 385, 386, 387, 388, 466), (382, 381, 380, 374, 373, 390, 249))
+EYE_A: Final = EyePoints(
+    33, 133, (246, 161, 160, 159, 158, 157, 173), (7, 163, 144, 145, 153, 154, 155), (46, 53, 52, 65, 55)
+)
+EYE_B: Final = EyePoints(
+    362, 263, (398, 384, 385, 386, 387, 388, 466), (382, 381, 380, 374, 373, 390, 249), (285, 295, 282, 283, 276)
+)

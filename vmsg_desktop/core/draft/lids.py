@@ -19,16 +19,20 @@ from vmsg_desktop.core.draft.shapes import (
     PixelBox,
     box_round,
     disc_mean,
+    floats,
     line_through,
     luma,
     pick,
     smoothstep,
+    to_bytes,
 )
 from vmsg_desktop.core.draft.units import FaceUnits
 
 _OPEN_MIN = 0.14  # opening / width under which an eye is too narrow to shut visibly
 _SKIN_MIN = 0.48  # skin under the eye / cheek: darker is a lens
 _EYE_MIN = 0.45  # brightest part of the eye / cheek: darker is a lens
+_SHADE_MIN = 0.82  # lid / skin under the eye: a darker sample is the brow's, not the lid's
+_CHEEK_SHADE_MIN = 0.66  # lid / cheek, likewise
 _LASH_MAX = 0.42  # lash line / cheek: brighter in both eyes means that they are shut already
 
 
@@ -60,20 +64,27 @@ class _Eye:
     axes: Axes
     upper: Line
     lower: Line
+    brow: Line
     width: float
+    cheek: float
+
+    def room(self, u: Floats) -> Floats:
+        """Height of bare skin between the lid line and the brow along ``u``, px."""
+        return floats(np.maximum(self.upper(u) - self.brow(u), 0.0))
 
 
 def prepare_lids(canvas: NDArray[np.uint8], units: FaceUnits) -> tuple[Lid, Lid]:
     """Both lids of the face with ``units`` on ``canvas`` (h, w, 3)."""
-    first, second = (_prepare(canvas, _eye(units, points), seed) for seed, points in enumerate((lm.EYE_A, lm.EYE_B)))
+    first, second = (
+        _prepare(canvas, _eye(canvas, units, points), seed) for seed, points in enumerate((lm.EYE_A, lm.EYE_B))
+    )
     return first, second
 
 
 def blink_refusal(canvas: NDArray[np.uint8], units: FaceUnits) -> str:
     """Why this face must not blink (eyes narrow, shut or behind dark glasses); empty when it may."""
-    cheeks = disc_mean(canvas, units.points[list(lm.CHEEK_SAMPLES)], radius_px=0.02 * units.height)
-    cheek = max(1.0, float(np.median(luma(cheeks))))
-    eyes = [_eye(units, points) for points in (lm.EYE_A, lm.EYE_B)]
+    eyes = [_eye(canvas, units, points) for points in (lm.EYE_A, lm.EYE_B)]
+    cheek = eyes[0].cheek
     if any(_opening_share(eye) < _OPEN_MIN for eye in eyes):
         return "The eyes are nearly shut."
     looks = [_eye_look(canvas, eye) for eye in eyes]
@@ -90,27 +101,29 @@ def paint_lid(canvas: NDArray[np.uint8], lid: Lid, closed: float) -> None:
         return
     edge = lid.upper + np.float32(closed) * (0.97 * (lid.lower - lid.upper) + np.float32(0.02 * lid.width))
     soft = max(1.0, 0.02 * lid.width)
-    appears = float(smoothstep(np.float32(closed / 0.3)))
+    appears = float(smoothstep(closed / 0.3))
     cover = lid.cover * smoothstep((edge - lid.v) / soft + 0.5) * appears
     under = canvas[lid.box.slices].astype(np.float32)
     picture = under + (lid.colour - under) * cover[..., None]
     lash = np.exp(-(((lid.v - edge) / (0.038 * lid.width)) ** 2) / 2) * lid.lash_cover * (0.60 * appears)
     picture += (lid.lash - picture) * lash[..., None].astype(np.float32)
-    canvas[lid.box.slices] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    canvas[lid.box.slices] = to_bytes(picture)
 
 
-def _eye(units: FaceUnits, points: lm.EyePoints) -> _Eye:
+def _eye(canvas: NDArray[np.uint8], units: FaceUnits, points: lm.EyePoints) -> _Eye:
     ends = units.points[[points.left, points.right], :2]
     width = max(1.0, float(np.hypot(*(ends[1] - ends[0]))))
     across = (ends[1] - ends[0]) / width
     down = np.array([-across[1], across[0]], np.float32)
     axes = Axes(ends.mean(axis=0), across.astype(np.float32), down)
     lines = []
-    for middle in (points.upper, points.lower):
-        chosen = units.points[[points.left, *middle, points.right], :2]
+    ends_of_lids = ((points.left,), (points.right,))
+    for first, middle, last in ((*ends_of_lids, points.upper), (*ends_of_lids, points.lower), ((), (), points.brow)):
+        chosen = units.points[[*first, *last, *middle], :2]
         u, v = axes.to_local(chosen[:, 0], chosen[:, 1])
         lines.append(line_through(u, v))
-    return _Eye(axes, lines[0], lines[1], width)
+    cheeks = disc_mean(canvas, units.points[list(lm.CHEEK_SAMPLES)], radius_px=0.02 * units.height)
+    return _Eye(axes, lines[0], lines[1], lines[2], width, max(1.0, float(np.median(luma(cheeks)))))
 
 
 def _opening_share(eye: _Eye) -> float:
@@ -151,8 +164,10 @@ def _prepare(canvas: NDArray[np.uint8], eye: _Eye, seed: int) -> Lid:
     at_u, at_v = eye.axes.to_local(*box.grid())
     upper, lower = eye.upper(at_u), eye.lower(at_u)
     share = 2.0 * at_u / eye.width
-    rise = 0.26 * eye.width * np.sqrt(np.clip(1.0 - np.abs(share / 1.2) ** 3, 0.0, 1.0))
-    cover = smoothstep((at_v - (upper - rise)) / (0.14 * eye.width)) * (1.0 - smoothstep((np.abs(share) - 0.98) / 0.2))
+    rise = np.minimum(0.26 * eye.width, 0.65 * eye.room(at_u))  # the brow stays
+    rise = np.maximum(rise, 0.10 * eye.width) * np.sqrt(np.clip(1.0 - np.abs(share / 1.2) ** 3, 0.0, 1.0))
+    fade = np.minimum(0.14 * eye.width, 0.6 * rise + 0.5)
+    cover = smoothstep((at_v - (upper - rise)) / fade) * (1.0 - smoothstep((np.abs(share) - 0.98) / 0.2))
     lash = _smooth_along(np.percentile(_lash_band(canvas, eye, u), 20, axis=0).astype(np.float32) * 0.9, eye)
     return Lid(
         box=box,
@@ -170,10 +185,14 @@ def _prepare(canvas: NDArray[np.uint8], eye: _Eye, seed: int) -> Lid:
 def _lid_colour(canvas: NDArray[np.uint8], eye: _Eye, at: tuple[Floats, Floats], u: Floats, seed: int) -> Floats:
     """(h, w, 3) skin that blends from above the eye to under it; brightness of each, hue half from below."""
     steps_above = np.linspace(0.13, 0.25, 7, dtype=np.float32)[:, None] * eye.width
+    steps_above = np.minimum(steps_above, np.maximum(0.8 * eye.room(u), 0.08 * eye.width))
     above = _second_brightest(_rows(canvas, eye, u, eye.upper(u) - steps_above))
     steps_below = np.linspace(0.10, 0.18, 5, dtype=np.float32)[:, None] * eye.width
     below = np.median(_rows(canvas, eye, u, eye.lower(u) + steps_below), axis=0).astype(np.float32)
     above, below = _smooth_along(above, eye), _smooth_along(below, eye)
+    floor = np.maximum(_SHADE_MIN * luma(below), _CHEEK_SHADE_MIN * eye.cheek)
+    above *= np.maximum(1.0, floor / np.maximum(luma(above), 1.0))[:, None]
+    below *= np.maximum(1.0, _CHEEK_SHADE_MIN * eye.cheek / np.maximum(luma(below), 1.0))[:, None]
     at_u, at_v = at
     start, end = eye.upper(at_u) - 0.13 * eye.width, eye.lower(at_u) + 0.10 * eye.width
     share = smoothstep((at_v - start) / np.maximum(end - start, 1.0))[..., None]
@@ -182,17 +201,17 @@ def _lid_colour(canvas: NDArray[np.uint8], eye: _Eye, at: tuple[Floats, Floats],
     hue_below = bottom / bottom_luma
     hue = (1.0 - 0.5 * (1.0 + share)) * (top / top_luma) + 0.5 * (1.0 + share) * hue_below
     grain = np.random.default_rng(seed).normal(0.0, 1.2, size=(*at_u.shape, 1)).astype(np.float32)
-    return np.asarray((top_luma + (bottom_luma - top_luma) * share) * hue + grain, dtype=np.float32)
+    return floats((top_luma + (bottom_luma - top_luma) * share) * hue + grain)
 
 
 def _second_brightest(rows: Floats) -> Floats:
     """(n, 3) of (rows, n, 3): bright enough to be skin and no brow, yet no single glint."""
     order = np.argsort(luma(rows), axis=0)[-2]
-    return np.asarray(np.take_along_axis(rows, order[None, :, None], axis=0)[0], dtype=np.float32)
+    return floats(np.take_along_axis(rows, order[None, :, None], axis=0)[0])
 
 
 def _smooth_along(colours: Floats, eye: _Eye) -> Floats:
-    return np.asarray(gaussian_filter1d(colours, 0.10 * eye.width, axis=0, mode="nearest"), dtype=np.float32)
+    return floats(gaussian_filter1d(colours, 0.10 * eye.width, axis=0, mode="nearest"))
 
 
 def _at(colours: Floats, u: Floats, at_u: Floats) -> Floats:

@@ -6,9 +6,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from vmsg_desktop.core.draft.shapes import Floats, blurred, smoothstep
+from vmsg_desktop.core.draft.shapes import Floats, blurred, floats, smoothstep, to_bytes
 from vmsg_desktop.core.model.media import AlphaImage, RgbImage
 
 _BACKGROUND_SIGMAS: Final = (2.0, 5.0, 12.0)  # px at a long side of 512
@@ -21,7 +20,7 @@ def fit_alpha(alpha: AlphaImage, *, width: int, height: int) -> Floats:
     shrinks = alpha.shape[1] > width
     size = (width, height)
     fitted = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-    return np.asarray(fitted, dtype=np.float32) / np.float32(255.0)
+    return floats(fitted) / np.float32(255.0)
 
 
 def split_layers(image: RgbImage, alpha: Floats) -> tuple[RgbImage, RgbImage]:
@@ -32,7 +31,7 @@ def split_layers(image: RgbImage, alpha: Floats) -> tuple[RgbImage, RgbImage]:
     """
     scale = max(image.shape[:2]) / 512.0
     picture = image.astype(np.float32)
-    free = cv2.erode((alpha < 0.04).astype(np.float32), np.ones((5, 5), np.uint8))
+    free = floats(cv2.erode(floats(alpha < 0.04), np.ones((5, 5), np.uint8)))
     filled = _spread(picture, free, [sigma * scale for sigma in _BACKGROUND_SIGMAS])
     background = picture + (filled - picture) * smoothstep(alpha / 0.04)[..., None]
     solid = (alpha >= 0.95).astype(np.float32)
@@ -41,7 +40,7 @@ def split_layers(image: RgbImage, alpha: Floats) -> tuple[RgbImage, RgbImage]:
     unmixed = (picture - (1.0 - opacity) * background) / opacity
     own = smoothstep((alpha - _SOLID + 0.05) / 0.10)[..., None]
     foreground = inner + (unmixed - inner) * own
-    return _bytes(foreground), _bytes(background)
+    return to_bytes(foreground), to_bytes(background)
 
 
 def _spread(picture: Floats, known: Floats, sigmas: list[float]) -> Floats:
@@ -54,7 +53,3 @@ def _spread(picture: Floats, known: Floats, sigmas: list[float]) -> Floats:
         result[reached] = colours[reached]
         is_open &= ~reached
     return result
-
-
-def _bytes(picture: Floats) -> NDArray[np.uint8]:
-    return np.clip(picture + 0.5, 0, 255).astype(np.uint8)

@@ -15,10 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.core.draft import landmarks as lm
-from vmsg_desktop.core.draft.cavity import Cavity, paint_cavity, prepare_cavity
+from vmsg_desktop.core.draft.cavity import Cavity, lip_profile, paint_cavity, prepare_cavity
 from vmsg_desktop.core.draft.poses import FramePose
 from vmsg_desktop.core.draft.seam import Lips
-from vmsg_desktop.core.draft.shapes import Floats, PixelBox, blurred, box_round, smoothstep
+from vmsg_desktop.core.draft.shapes import (
+    Floats,
+    PixelBox,
+    blurred,
+    box_round,
+    cubic_at,
+    floats,
+    laid_over,
+    linear_at,
+    moved,
+    smoothstep,
+)
 from vmsg_desktop.core.draft.units import FaceUnits
 
 _GAP: Final = 0.135  # full opening / H
@@ -28,8 +39,8 @@ _FEATHER: Final = 0.008  # of H
 
 @dataclass(frozen=True, eq=False)
 class LayerField:
-    """Displacement of one layer per unit of opening (``opening``: down, d > 0), of closing (``closing``: d < 0,
-    multiplied by |d|) and of lip width (``width``: along the mouth); (h, w) arrays over the mouth's box."""
+    """Displacement of one layer in x and y, (h, w, 2) arrays: per pixel of ``opening`` (d > 0) and of ``closing``
+    (d < 0, multiplied by |d|), and per share of the mouth's ``width``."""
 
     opening: Floats
     closing: Floats
@@ -52,23 +63,20 @@ class Mouth:
     """A prepared mouth.
 
     Attributes:
-        lips: cut and measures; height: the face's H in canvas pixels; gain, down, across: see FaceUnits.
+        lips: cut and measures; height: the face's H in canvas pixels; gain: see FaceUnits.
         box: canvas box that the mouth may change; lip_box: where the layers differ, inside it.
-        x, y: (h, w) canvas coordinates of the box.
+        rest: (h, w, 2) canvas coordinates of the box's pixels.
         face: the field outside the lips, over ``box``; upper, lower: the layers' fields over ``lip_box``.
-        upper_alpha, lower_alpha: (h, w) coverage of the layers over ``box``.
+        upper_alpha, lower_alpha: coverage 0..1 of the layers, as large as the canvas's mouth box.
         cavity: the painted inside, over ``lip_box``.
     """
 
     lips: Lips
     height: float
     gain: float
-    down: Floats
-    across: Floats
     box: PixelBox
     lip_box: PixelBox
-    x: Floats
-    y: Floats
+    rest: Floats
     face: LayerField
     upper: LayerField
     lower: LayerField
@@ -81,8 +89,7 @@ def prepare_mouth(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips) -> Mo
     """Fields, layers and cavity of the mouth on ``canvas`` (h, w, 3)."""
     height, width = canvas.shape[:2]
     box = _mouth_box(lips, units, width=width, height=height)
-    x, y = box.grid()
-    u, v = lips.axes.to_local(x, y)
+    u, v = lips.axes.to_local(*box.grid())
     taper = _edge_taper(box, width=width, height=height, taper_px=0.06 * units.height)
     place = _Place(u, v, _face_area(units, box) * taper, _width_field(u, v, lips, units) * taper)
     upper, lower = _upper_field(place, lips, units), _lower_field(place, lips, units)
@@ -91,20 +98,17 @@ def prepare_mouth(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips) -> Mo
         *(np.where(is_below, below, above) for below, above in zip(_parts(lower), _parts(upper), strict=True))
     )
     lip_box = _lip_box(lips, units, width=width, height=height)
-    upper_alpha, lower_alpha = _layer_alphas(v - lips.seam(u), lips, units.height)
+    upper_alpha, lower_alpha = _layer_alphas(v - lips.seam(u), units.height)
     return Mouth(
         lips=lips,
         height=units.height,
         gain=units.gain,
-        down=units.down,
-        across=units.across,
         box=box,
         lip_box=lip_box,
-        x=x,
-        y=y,
-        face=face,
-        upper=_cropped(upper, lip_box.inside(box)),
-        lower=_cropped(lower, lip_box.inside(box)),
+        rest=box.points(),
+        face=_directed(face, lips),
+        upper=_directed(_cropped(upper, lip_box.inside(box)), lips),
+        lower=_directed(_cropped(lower, lip_box.inside(box)), lips),
         upper_alpha=upper_alpha,
         lower_alpha=lower_alpha,
         cavity=prepare_cavity(canvas, units, lips, lip_box),
@@ -125,43 +129,24 @@ def width_change(mouth: Mouth, pose: FramePose) -> float:
     return (-0.16 * pose.round + 0.07 * pose.wide) * mouth.gain * pose.act - 0.05 * pose.open
 
 
-def displacement(field: LayerField, mouth: Mouth, pose: FramePose) -> tuple[Floats, Floats]:
-    """(dx, dy) in canvas pixels of a layer at ``pose``."""
-    d, spread = opening_px(mouth, pose), width_change(mouth, pose)
-    vertical = field.opening * np.float32(d) if d >= 0 else field.closing * np.float32(-d)
-    horizontal = field.width * np.float32(spread)
-    dx = horizontal * mouth.across[0] + vertical * mouth.down[0]
-    dy = horizontal * mouth.across[1] + vertical * mouth.down[1]
-    return dx, dy
+def sources(rest: Floats, field: LayerField, mouth: Mouth, pose: FramePose) -> Floats:
+    """(h, w, 2) canvas coordinates that the pixels at ``rest`` show at ``pose``."""
+    d = opening_px(mouth, pose)
+    at = moved(rest, field.opening if d >= 0 else field.closing, -abs(d))
+    return floats(moved(at, field.width, -width_change(mouth, pose)))
 
 
 def paint_mouth(still: NDArray[np.uint8], canvas: NDArray[np.uint8], mouth: Mouth, pose: FramePose) -> None:
     """Rewrite ``mouth.box`` of ``canvas`` with the mouth at ``pose``; ``still`` (h, w, 3) is the untouched canvas."""
-    dx, dy = displacement(mouth.face, mouth, pose)
-    rows, columns = mouth.box.slices
-    canvas[rows, columns] = cv2.remap(
-        still, mouth.x - dx, mouth.y - dy, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    rows, columns = mouth.lip_box.slices
-    lower_shift = displacement(mouth.lower, mouth, pose)
-    upper_shift = displacement(mouth.upper, mouth, pose)
-    picture = canvas[rows, columns].astype(np.float32)
-    picture = paint_cavity(picture, mouth.cavity, opening_px(mouth, pose), lower_shift=lower_shift)
-    for alpha, shift in ((mouth.upper_alpha, upper_shift), (mouth.lower_alpha, lower_shift)):
-        picture = _over(picture, still, mouth, alpha=alpha, shift=shift)
-    canvas[rows, columns] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
-
-
-def _over(
-    picture: Floats, still: NDArray[np.uint8], mouth: Mouth, *, alpha: Floats, shift: tuple[Floats, Floats]
-) -> Floats:
-    """``picture`` (the lip box) with one layer, displaced by ``shift``, laid over it."""
-    rows, columns = mouth.lip_box.inside(mouth.box).slices
-    x, y = mouth.x[rows, columns] - shift[0], mouth.y[rows, columns] - shift[1]
-    colour = cv2.remap(still, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    x, y = x - np.float32(mouth.box.x0), y - np.float32(mouth.box.y0)
-    cover = cv2.remap(alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(picture + (colour - picture) * cover[..., None], dtype=np.float32)
+    canvas[mouth.box.slices] = cubic_at(still, sources(mouth.rest, mouth.face, mouth, pose))
+    rest = np.ascontiguousarray(mouth.rest[mouth.lip_box.inside(mouth.box).slices])
+    upper_at, lower_at = (sources(rest, layer, mouth, pose) for layer in (mouth.upper, mouth.lower))
+    picture = np.ascontiguousarray(canvas[mouth.lip_box.slices])
+    picture = paint_cavity(picture, mouth.cavity, opening_px(mouth, pose), lower_shift=rest - lower_at)
+    for alpha, at in ((mouth.upper_alpha, upper_at), (mouth.lower_alpha, lower_at)):
+        cover = linear_at(alpha, at - floats([mouth.box.x0, mouth.box.y0]))
+        picture = laid_over(picture, cubic_at(still, at), cover)
+    canvas[mouth.lip_box.slices] = picture
 
 
 def _parts(field: LayerField) -> tuple[Floats, Floats, Floats]:
@@ -170,6 +155,17 @@ def _parts(field: LayerField) -> tuple[Floats, Floats, Floats]:
 
 def _cropped(field: LayerField, inside: PixelBox) -> LayerField:
     return LayerField(*(np.ascontiguousarray(part[inside.slices]) for part in _parts(field)))
+
+
+def _directed(field: LayerField, lips: Lips) -> LayerField:
+    """The field with its lengths along the face's axes turned into x and y."""
+    down, across = lips.axes.down, lips.axes.across
+    return LayerField(
+        *(
+            np.ascontiguousarray(part[..., None] * axis, dtype=np.float32)
+            for part, axis in zip(_parts(field), (down, down, across), strict=True)
+        )
+    )
 
 
 def _mouth_box(lips: Lips, units: FaceUnits, *, width: int, height: int) -> PixelBox:
@@ -217,10 +213,11 @@ def _edge_taper(box: PixelBox, *, width: int, height: int, taper_px: float) -> F
 
 def _upper_field(place: _Place, lips: Lips, units: FaceUnits) -> LayerField:
     """The upper lip: rises a little as the mouth opens, comes down to meet the lower lip as it closes."""
-    middle = _lip_profile(place.u, lips) * (1.0 - smoothstep(place.v / min(lips.nose_v, -1.0)))
+    to_nose = 1.0 - smoothstep(place.v / min(lips.nose_v, -1.0))
+    middle = floats(lip_profile(lips.along(place.u), is_open=lips.is_open) * to_nose)
     rise = -(0.09 if lips.is_open else 0.18)
     corners = 0.14 * _corner_bumps(place, lips, units)
-    return LayerField((rise * middle + corners) * place.skin, 0.12 * middle * place.skin, place.width)
+    return LayerField(floats(rise * middle + corners) * place.skin, 0.12 * middle * place.skin, place.width)
 
 
 def _lower_field(place: _Place, lips: Lips, units: FaceUnits) -> LayerField:
@@ -230,41 +227,33 @@ def _lower_field(place: _Place, lips: Lips, units: FaceUnits) -> LayerField:
     reach = np.clip((place.u - lips.jaw_u) / (1.12 * lips.jaw_half), -1.0, 1.0)
     jaw = to_chin * np.cos(np.pi / 2 * reach) ** 2
     fade = (1.0 - smoothstep((place.v - lips.chin_v) / (0.28 * units.height))) * place.skin
-    opening = 0.82 * (_lip_profile(place.u, lips) * (1.0 - to_chin) + 0.80 * jaw) * fade
+    opening = 0.82 * (lip_profile(lips.along(place.u), is_open=lips.is_open) * (1.0 - to_chin) + 0.80 * jaw) * fade
     closing = -0.94 * (_gap_profile(place.u, lips) * (1.0 - to_chin) + 0.30 * jaw) * fade
     corners = 0.14 * _corner_bumps(place, lips, units) * place.skin
-    return LayerField((opening + corners).astype(np.float32), closing.astype(np.float32), place.width)
-
-
-def _lip_profile(u: Floats, lips: Lips) -> Floats:
-    """1 at the lip middle, 0 at and beyond the corners."""
-    power = 1.7 if lips.is_open else 1.15
-    return np.asarray(np.clip(1.0 - lips.along(u) ** 2, 0.0, 1.0) ** power, dtype=np.float32)
+    return LayerField(floats(opening + corners), floats(closing), place.width)
 
 
 def _gap_profile(u: Floats, lips: Lips) -> Floats:
     """The photo's own gap along the mouth, 1 where it is widest in the middle."""
     is_mouth = np.abs(lips.along(u)) < 1.0
-    return np.asarray(np.where(is_mouth, lips.gap(u) / max(lips.rest_gap, 1e-3), 0.0), dtype=np.float32)
+    return floats(np.where(is_mouth, lips.gap(u) / max(lips.rest_gap, 1e-3), 0.0))
 
 
 def _corner_bumps(place: _Place, lips: Lips, units: FaceUnits) -> Floats:
     beside = (np.abs(place.u) - lips.half_width) / (0.45 * lips.half_width)
-    return np.asarray(np.exp(-(beside**2) - (place.v / (0.2 * units.height)) ** 2), dtype=np.float32)
+    return floats(np.exp(-(beside**2) - (place.v / (0.2 * units.height)) ** 2))
 
 
 def _width_field(u: Floats, v: Floats, lips: Lips, units: FaceUnits) -> Floats:
     beside = (np.abs(u) / (1.15 * lips.half_width)) ** 2.5
-    return np.asarray(u * np.exp(-beside - (v / (0.30 * units.height)) ** 2), dtype=np.float32)
+    return floats(u * np.exp(-beside - (v / (0.30 * units.height)) ** 2))
 
 
-def _layer_alphas(below: Floats, lips: Lips, height: float) -> tuple[Floats, Floats]:
-    """(h, w) coverage of the upper and the lower layer ``below`` px under the seam.
+def _layer_alphas(below: Floats, height: float) -> tuple[Floats, Floats]:
+    """(h, w) coverage of the upper and the lower layer ``below`` px under the seam: each ends softly at the seam.
 
-    Closed lips overlap by a feather, so that a shut mouth shows no line (the dark line is either lip's own shade). Of
-    an open mouth the lower lip must carry no teeth along and the teeth no lip, so each ends at the edge between them.
+    The lower lip carries no teeth along and the teeth no lip. Where the lips touch, the face itself lies behind both,
+    so no line shows.
     """
-    share = below / max(1.2, _FEATHER * height)
-    if lips.is_open:
-        return 1.0 - smoothstep(share + 0.4), smoothstep(share + 0.1)
-    return 1.0 - smoothstep(share - 0.5), 1.0 - smoothstep(-share - 0.5)
+    lower = smoothstep(below / max(1.2, _FEATHER * height) + 0.5)
+    return 1.0 - lower, lower

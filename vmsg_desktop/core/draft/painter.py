@@ -1,8 +1,8 @@
 """Portrait and pose to one video frame.
 
-The portrait is prepared once: an enlarged copy ("canvas", twice the frame's size) carries mouth and lids, and the head's
-sway resamples it into the frame. From a copy of the same size the picture's sharpness would pulse with every sub-pixel
-shift. A frame depends on the portrait and its pose alone, never on the frame before.
+The portrait is prepared once: an enlarged copy ("canvas", twice the frame's size) carries mouth and lids, and the
+head's sway resamples it into the frame. From a copy of the same size the picture's sharpness would pulse with every
+sub-pixel shift. A frame depends on the portrait and its pose alone, never on the frame before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from vmsg_desktop.core.draft.matte import fit_alpha, split_layers
 from vmsg_desktop.core.draft.mouth import Mouth, paint_mouth, prepare_mouth
 from vmsg_desktop.core.draft.poses import FramePose
 from vmsg_desktop.core.draft.seam import find_lips
-from vmsg_desktop.core.draft.shapes import Floats, PixelBox, box_round
+from vmsg_desktop.core.draft.shapes import (
+    Floats,
+    PixelBox,
+    box_round,
+    cubic_at,
+    floats,
+    laid_over,
+    linear_at,
+    moved,
+    to_bytes,
+)
 from vmsg_desktop.core.draft.sway import Sway, prepare_sway, sway_displacement
 from vmsg_desktop.core.draft.units import face_units
 from vmsg_desktop.core.model.media import AlphaImage, RgbImage
@@ -30,7 +40,7 @@ class Portrait:
 
     Attributes:
         source: (h, w, 3) the frame's picture; background: what lies behind the moving part (the source without matte).
-        canvas: (2h, 2w, 3) the moving part at rest; canvas_alpha: (2h, 2w) its coverage 0..1, None without matte.
+        canvas: (2h, 2w, 3) the moving part at rest; canvas_alpha: (2h, 2w) its coverage, bytes, None without matte.
         mouth, lids, sway: see their modules; lids is empty when the face must not blink.
         box: of the frame, outside which every frame equals ``source``.
         blink_note: why it does not blink; empty when it does.
@@ -39,7 +49,7 @@ class Portrait:
     source: RgbImage
     background: RgbImage
     canvas: RgbImage
-    canvas_alpha: Floats | None
+    canvas_alpha: AlphaImage | None
     mouth: Mouth
     lids: tuple[Lid, ...]
     sway: Sway
@@ -64,7 +74,7 @@ def prepare_portrait(image: RgbImage, points: Floats, *, alpha: AlphaImage | Non
         source=image,
         background=background,
         canvas=canvas,
-        canvas_alpha=None if coverage is None else cv2.resize(coverage, (2 * width, 2 * height)),
+        canvas_alpha=None if coverage is None else to_bytes(cv2.resize(coverage * 255.0, (2 * width, 2 * height))),
         mouth=prepare_mouth(canvas, units, lips),
         lids=() if blink_note else prepare_lids(canvas, units),
         sway=sway,
@@ -79,8 +89,7 @@ class FramePainter:
     def __init__(self, portrait: Portrait) -> None:
         self._portrait = portrait
         self._work = portrait.canvas.copy()
-        x, y = portrait.box.grid()
-        self._x, self._y = 2.0 * x + np.float32(0.5), 2.0 * y + np.float32(0.5)
+        self._rest = 2.0 * portrait.box.points() + np.float32(0.5)
 
     def paint(self, pose: FramePose) -> RgbImage:
         """A new (h, w, 3) frame; the same pose gives the same bytes, whatever was painted before."""
@@ -89,12 +98,12 @@ class FramePainter:
         frame = portrait.source.copy()
         if portrait.box.is_empty:
             return frame
-        x, y = self._sources(pose)
-        moved = cv2.remap(self._work, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        at = self._sources(pose)
+        picture = cubic_at(self._work, at)
         if portrait.canvas_alpha is not None:
-            cover = cv2.remap(portrait.canvas_alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            moved = cv2.blendLinear(moved, portrait.background[portrait.box.slices], cover, 1.0 - cover)
-        frame[portrait.box.slices] = moved
+            cover = floats(linear_at(portrait.canvas_alpha, at)) * np.float32(1 / 255)
+            picture = laid_over(portrait.background[portrait.box.slices], picture, cover)
+        frame[portrait.box.slices] = picture
         return frame
 
     def _draw_face(self, pose: FramePose) -> None:
@@ -105,27 +114,20 @@ class FramePainter:
         for lid in self._portrait.lids:
             paint_lid(self._work, lid, pose.lid)
 
-    def _sources(self, pose: FramePose) -> tuple[Floats, Floats]:
-        """Canvas coordinates of the box's pixels."""
+    def _sources(self, pose: FramePose) -> Floats:
+        """(h, w, 2) canvas coordinates that the box's pixels show."""
         sway, box = self._portrait.sway, self._portrait.box
-        dx, dy = sway_displacement(sway, pose)
-        inside = box.inside(sway.box).slices
-        return self._x - 2.0 * dx[inside], self._y - 2.0 * dy[inside]
+        shift = sway_displacement(sway, pose)[box.inside(sway.box).slices]
+        return floats(moved(self._rest, np.ascontiguousarray(shift), -2.0))
 
 
 def enlarged(image: RgbImage) -> RgbImage:
     """``image`` at twice its size such that reading it back half-way between pixels gives the image again."""
     size = (2 * image.shape[1], 2 * image.shape[0])
-    once = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
-    lost = image.astype(np.float32) - _read_back(once)
-    sharper = image.astype(np.float32) + lost
-    return np.clip(cv2.resize(sharper, size, interpolation=cv2.INTER_CUBIC) + 0.5, 0, 255).astype(np.uint8)
-
-
-def _read_back(canvas: RgbImage) -> Floats:
-    y, x = np.mgrid[0 : canvas.shape[0] // 2, 0 : canvas.shape[1] // 2].astype(np.float32)
-    rest = cv2.remap(canvas, 2 * x + 0.5, 2 * y + 0.5, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(rest, dtype=np.float32)
+    once = to_bytes(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC))
+    middles = 2.0 * PixelBox(0, 0, image.shape[1], image.shape[0]).points() + np.float32(0.5)
+    lost = image.astype(np.float32) - floats(cubic_at(once, middles))
+    return to_bytes(cv2.resize(image + lost, size, interpolation=cv2.INTER_CUBIC))
 
 
 def _on_canvas(points: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,22 +17,57 @@ Line = Callable[[Floats], Floats]
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601
 
 
-def smoothstep(value: Floats | NDArray[np.float64]) -> Floats:
+def floats(values: Any) -> Floats:
+    """``values`` as a float32 array: numpy's and OpenCV's results often come as float64 or untyped."""
+    return np.asarray(values, dtype=np.float32)
+
+
+def to_bytes(picture: Any) -> NDArray[np.uint8]:
+    """A float picture rounded to 0..255."""
+    return np.asarray(np.clip(floats(picture) + np.float32(0.5), 0, 255), dtype=np.uint8)
+
+
+def smoothstep(value: Any) -> Floats:
     """0 at and under 0, 1 from 1, smooth between."""
-    share = np.clip(value, 0.0, 1.0)
-    return np.asarray(share * share * (3.0 - 2.0 * share), dtype=np.float32)
+    share = np.clip(floats(value), 0.0, 1.0)
+    return floats(share * share * (3.0 - 2.0 * share))
 
 
-def luma(colours: NDArray[np.uint8] | Floats) -> Floats:
+def luma(colours: Any) -> Floats:
     """Brightness 0..255 of (..., 3) RGB."""
-    return np.asarray(np.asarray(colours, np.float32) @ LUMA, dtype=np.float32)
+    return floats(floats(colours) @ LUMA)
 
 
 def blurred(picture: Floats, sigma_px: float) -> Floats:
-    """Gaussian blur with mirrored borders; tiny sigmas leave the picture alone."""
+    """Gaussian blur with replicated borders; tiny sigmas leave the picture alone."""
     if sigma_px < 0.2:
         return picture
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE), dtype=np.float32)
+    return floats(cv2.GaussianBlur(picture, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE))
+
+
+def linear_at(picture: Any, at: Floats) -> Any:
+    """``picture`` read bilinearly at ``at`` (h, w, 2) x, y; same type as the picture."""
+    return _read(picture, at, cv2.INTER_LINEAR)
+
+
+def cubic_at(picture: Any, at: Floats) -> Any:
+    """``picture`` read bicubically at ``at`` (h, w, 2) x, y; same type as the picture."""
+    return _read(picture, at, cv2.INTER_CUBIC)
+
+
+def _read(picture: Any, at: Any, interpolation: int) -> Any:
+    nothing: Any = None  # one two-channel map instead of two; OpenCV's stubs do not know it
+    return cv2.remap(picture, at, nothing, interpolation, borderMode=cv2.BORDER_REPLICATE)
+
+
+def moved(at: Any, field: Any, amount: float) -> Any:
+    """``at`` + ``field`` x ``amount``, both (h, w, 2), in one pass."""
+    return cv2.scaleAdd(field, amount, at)
+
+
+def laid_over(under: Any, over: Any, cover: Any) -> NDArray[np.uint8]:
+    """``over`` on ``under``, both (h, w, 3) bytes, as far as ``cover`` (h, w) float32 0..1 says."""
+    return np.asarray(cv2.blendLinear(over, under, cover, np.float32(1.0) - cover), dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -57,6 +93,10 @@ class PixelBox:
         """(x, y), each (h, w): coordinates of the box's pixels in the picture."""
         y, x = np.mgrid[self.y0 : self.y1, self.x0 : self.x1].astype(np.float32)
         return x, y
+
+    def points(self) -> Floats:
+        """(h, w, 2): :meth:`grid` as one array."""
+        return np.ascontiguousarray(np.stack(self.grid(), axis=-1))
 
     def inside(self, outer: PixelBox) -> PixelBox:
         """This box in the coordinates of ``outer``."""
@@ -89,7 +129,7 @@ class Axes:
         """(x, y) of local coordinates."""
         x = self.origin[0] + u * self.across[0] + v * self.down[0]
         y = self.origin[1] + u * self.across[1] + v * self.down[1]
-        return x.astype(np.float32), y.astype(np.float32)
+        return floats(x), floats(y)
 
     def corners(self, u: tuple[float, float], v: tuple[float, float]) -> Floats:
         """(4, 2) picture coordinates of the rectangle u x v."""
@@ -106,18 +146,17 @@ def line_through(u: Floats, v: Floats) -> Line:
     if len(along) < 2:
         return lambda at: np.full(np.shape(at), across[0], np.float32)
     cubic = PchipInterpolator(along, across)
-    return lambda at: np.asarray(cubic(np.clip(at, along[0], along[-1])), dtype=np.float32)
+    return lambda at: floats(cubic(np.clip(at, along[0], along[-1])))
 
 
 def table_line(u: Floats, v: Floats) -> Line:
     """v(u) by linear interpolation in a dense table, held constant beyond its ends."""
-    return lambda at: np.interp(at, u, v).astype(np.float32)
+    return lambda at: floats(np.interp(at, u, v))
 
 
 def pick(picture: NDArray[np.uint8] | Floats, x: Floats, y: Floats) -> Floats:
     """Bilinear samples of a picture at coordinates of any 2-D shape, as float32."""
-    samples = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(samples, dtype=np.float32)
+    return floats(linear_at(picture, floats(np.stack(np.broadcast_arrays(x, y), axis=-1))))
 
 
 def disc_mean(picture: NDArray[np.uint8], points: Floats, *, radius_px: float) -> Floats:

@@ -12,7 +12,7 @@ from scipy.interpolate import LinearNDInterpolator
 
 from vmsg_desktop.core.draft import landmarks as lm
 from vmsg_desktop.core.draft.poses import FramePose
-from vmsg_desktop.core.draft.shapes import Floats, PixelBox, blurred, smoothstep
+from vmsg_desktop.core.draft.shapes import Floats, PixelBox, blurred, floats, smoothstep
 from vmsg_desktop.core.draft.units import FaceUnits
 
 _COARSE: Final = 4  # fields are computed at 1/4 size and enlarged: they are smooth
@@ -57,23 +57,21 @@ def prepare_sway(units: FaceUnits, *, width: int, height: int, has_matte: bool) 
     )
 
 
-def sway_displacement(sway: Sway, pose: FramePose) -> tuple[Floats, Floats]:
-    """(dx, dy) over ``sway.box`` in frame pixels at ``pose``."""
-    turn = np.float32(np.radians(pose.rotation_deg))
-    coarse_x = sway.weight * np.float32(pose.shift_x * sway.scale) - sway.dy * turn + sway.depth * np.float32(pose.yaw)
-    coarse_y = (
-        sway.weight * np.float32(pose.shift_y * sway.scale) + sway.dx * turn + sway.depth * np.float32(pose.pitch)
-    )
+def sway_displacement(sway: Sway, pose: FramePose) -> Floats:
+    """(h, w, 2) displacement over ``sway.box`` in frame pixels at ``pose``."""
+    turn = float(np.radians(pose.rotation_deg))
+    dx = sway.weight * (pose.shift_x * sway.scale) - sway.dy * turn + sway.depth * pose.yaw
+    dy = sway.weight * (pose.shift_y * sway.scale) + sway.dx * turn + sway.depth * pose.pitch
     size = sway.weight.shape[1] * _COARSE, sway.weight.shape[0] * _COARSE
-    dx, dy = (cv2.resize(field, size, interpolation=cv2.INTER_LINEAR) for field in (coarse_x, coarse_y))
-    return np.asarray(dx[sway.box.slices], np.float32), np.asarray(dy[sway.box.slices], np.float32)
+    fine = cv2.resize(np.stack([dx, dy], axis=-1), size, interpolation=cv2.INTER_LINEAR)
+    return floats(fine[sway.box.slices])
 
 
 def _coarse_grid(width: int, height: int) -> tuple[Floats, Floats]:
     """Frame coordinates of the centres of 4 x 4 pixel cells; covers the frame."""
     columns, rows = -(-width // _COARSE), -(-height // _COARSE)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32) * _COARSE + (_COARSE - 1) / 2
-    return x.astype(np.float32), y.astype(np.float32)
+    return floats(x), floats(y)
 
 
 def _body_weight(x: Floats, y: Floats, units: FaceUnits) -> Floats:
@@ -98,7 +96,7 @@ def _depth(x: Floats, y: Floats, units: FaceUnits) -> Floats:
     """How far the face stands out of its outline, px, >= 0; 0 outside the face."""
     z = -(units.points[:, 2] - units.points[list(lm.OVAL), 2].mean())
     surface = LinearNDInterpolator(units.points[:, :2].astype(np.float64), np.maximum(z, 0.0), fill_value=0.0)
-    depth = np.asarray(surface(x, y), dtype=np.float32)
+    depth = floats(surface(x, y))
     return blurred(depth, 0.05 * units.full_height / _COARSE)
 
 
