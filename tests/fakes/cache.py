@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from vmsg_desktop.core.model.kept import Kept
 
 
@@ -15,6 +18,6 @@ class MemoryCache:
     def get(self, key: str, *, stage: str) -> Kept | None:
         return self.entries.get(key)
 
-    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
+    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float, parts: Mapping[str, Any]) -> None:
         self.entries[key] = kept
         self.stages[key] = stage

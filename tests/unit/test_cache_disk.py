@@ -38,7 +38,7 @@ def blob_files(tmp_path: Path) -> list[Path]:
 
 
 def test_a_kept_result_comes_back_whole(cache: DiskCache) -> None:
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert cache.get("k", stage="mask") == kept()
 
 
@@ -47,13 +47,13 @@ def test_an_unknown_key_is_a_miss(cache: DiskCache) -> None:
 
 
 def test_it_is_there_for_the_next_process(cache: DiskCache, tmp_path: Path, clock: FakeClock) -> None:
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     cache.close()
     assert DiskCache(tmp_path / "cache", clock=clock).get("k", stage="mask") == kept()
 
 
 def test_an_entry_ends_with_its_lifetime_and_its_file_goes(cache: DiskCache, clock: FakeClock, tmp_path: Path) -> None:
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     clock.advance(59)
     assert cache.get("k", stage="mask") is not None
     clock.advance(1)
@@ -62,18 +62,18 @@ def test_an_entry_ends_with_its_lifetime_and_its_file_goes(cache: DiskCache, clo
 
 
 def test_a_clock_set_back_by_days_drops_entries_from_the_future(cache: DiskCache, clock: FakeClock) -> None:
-    cache.put("k", kept(), stage="mask", ttl_s=3600)
+    cache.put("k", kept(), stage="mask", ttl_s=3600, parts={})
     clock.set_wall(clock.now_s() - 3 * 86_400)
     assert cache.get("k", stage="mask") is None
 
 
 def test_the_least_recently_used_makes_room(cache: DiskCache, clock: FakeClock) -> None:
     for name in "abc":
-        cache.put(name, kept(name.encode() * 300), stage="mask", ttl_s=9999)
+        cache.put(name, kept(name.encode() * 300), stage="mask", ttl_s=9999, parts={})
         clock.advance(1)
     assert cache.get("a", stage="mask") is not None
     clock.advance(1)
-    cache.put("d", kept(b"d" * 300), stage="mask", ttl_s=9999)
+    cache.put("d", kept(b"d" * 300), stage="mask", ttl_s=9999, parts={})
     assert {name: cache.get(name, stage="mask") is not None for name in "abcd"} == {
         "a": True,
         "b": False,
@@ -86,8 +86,8 @@ def test_the_least_recently_used_makes_room(cache: DiskCache, clock: FakeClock) 
 def test_equal_blobs_are_stored_once_and_live_as_long_as_one_entry_names_them(
     cache: DiskCache, clock: FakeClock, tmp_path: Path
 ) -> None:
-    cache.put("a", kept(), stage="mask", ttl_s=10)
-    cache.put("b", kept(), stage="mask", ttl_s=99)
+    cache.put("a", kept(), stage="mask", ttl_s=10, parts={})
+    cache.put("b", kept(), stage="mask", ttl_s=99, parts={})
     assert len(blob_files(tmp_path)) == 1
     clock.advance(20)
     assert cache.get("a", stage="mask") is None
@@ -95,7 +95,7 @@ def test_equal_blobs_are_stored_once_and_live_as_long_as_one_entry_names_them(
 
 
 def test_statistics_count_what_happened(cache: DiskCache) -> None:
-    cache.put("k", kept(b"x" * 500), stage="mask", ttl_s=60)
+    cache.put("k", kept(b"x" * 500), stage="mask", ttl_s=60, parts={})
     cache.get("k", stage="mask")
     cache.get("k", stage="mask")
     cache.get("other", stage="mask")
@@ -110,14 +110,14 @@ def test_the_rate_of_a_cache_never_asked_is_unknown_not_zero(cache: DiskCache) -
 
 
 def test_one_stage_can_be_cleared_alone(cache: DiskCache) -> None:
-    cache.put("a", kept(b"1"), stage="mask", ttl_s=60)
-    cache.put("b", kept(b"2"), stage="draft", ttl_s=60)
+    cache.put("a", kept(b"1"), stage="mask", ttl_s=60, parts={})
+    cache.put("b", kept(b"2"), stage="draft", ttl_s=60, parts={})
     assert cache.clear(stage="mask") == 1
     assert cache.stages() == {"draft": 1}
 
 
 def test_clearing_everything_also_resets_the_counters(cache: DiskCache, tmp_path: Path) -> None:
-    cache.put("a", kept(), stage="mask", ttl_s=60)
+    cache.put("a", kept(), stage="mask", ttl_s=60, parts={})
     cache.get("a", stage="mask")
     assert cache.clear() == 1
     assert cache.stats().total_hits == 0
@@ -126,7 +126,7 @@ def test_clearing_everything_also_resets_the_counters(cache: DiskCache, tmp_path
 
 @pytest.mark.parametrize("damage", ["flip", "short", "missing", "empty"])
 def test_a_damaged_blob_is_a_miss_and_the_next_run_keeps_it_anew(cache: DiskCache, tmp_path: Path, damage: str) -> None:
-    cache.put("k", kept(b"0123456789"), stage="mask", ttl_s=60)
+    cache.put("k", kept(b"0123456789"), stage="mask", ttl_s=60, parts={})
     (path,) = blob_files(tmp_path)
     data = path.read_bytes()
     if damage == "missing":
@@ -134,7 +134,7 @@ def test_a_damaged_blob_is_a_miss_and_the_next_run_keeps_it_anew(cache: DiskCach
     else:
         path.write_bytes({"flip": b"1" + data[1:], "short": data[:5], "empty": b""}[damage])
     assert cache.get("k", stage="mask") is None
-    cache.put("k", kept(b"0123456789"), stage="mask", ttl_s=60)
+    cache.put("k", kept(b"0123456789"), stage="mask", ttl_s=60, parts={})
     assert cache.get("k", stage="mask") == kept(b"0123456789")
 
 
@@ -142,7 +142,7 @@ def test_any_flipped_byte_in_the_index_gives_the_right_result_or_a_miss(tmp_path
     root = tmp_path / "cache"
     cache = DiskCache(root, clock=clock)
     for name in "abcdef":
-        cache.put(name, kept(name.encode() * 50, name=name), stage="mask", ttl_s=999)
+        cache.put(name, kept(name.encode() * 50, name=name), stage="mask", ttl_s=999, parts={})
     cache.close()
     index = root / "index.sqlite"
     whole = index.read_bytes()
@@ -170,7 +170,7 @@ def test_an_index_that_is_no_database_is_set_aside_and_a_new_one_begins(tmp_path
     (root / "index.sqlite").write_bytes(b"this is not a database" * 100)
     cache = DiskCache(root, clock=clock)
     assert cache.get("k", stage="mask") is None
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert cache.get("k", stage="mask") == kept()
     assert (root / "damaged-index.sqlite").read_bytes().startswith(b"this is not")
 
@@ -181,8 +181,8 @@ def test_an_index_of_another_format_is_set_aside_not_overwritten(tmp_path: Path,
     with sqlite3.connect(root / "index.sqlite") as db:
         db.execute("pragma user_version = 99")
     cache = DiskCache(root, clock=clock)
-    cache.put("k", kept(), stage="mask", ttl_s=60)
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert cache.get("k", stage="mask") == kept()
     assert (root / "damaged-index.sqlite").exists()
 
@@ -190,12 +190,12 @@ def test_an_index_of_another_format_is_set_aside_not_overwritten(tmp_path: Path,
 def test_a_folder_that_cannot_be_made_means_no_cache_not_a_failure(tmp_path: Path, clock: FakeClock) -> None:
     (tmp_path / "file").write_text("in the way")
     cache = DiskCache(tmp_path / "file" / "cache", clock=clock)
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert cache.get("k", stage="mask") is None
 
 
 def test_the_folder_is_private(cache: DiskCache, tmp_path: Path) -> None:
-    cache.put("k", kept(), stage="mask", ttl_s=60)
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert (tmp_path / "cache").stat().st_mode & 0o077 == 0
 
 
@@ -205,7 +205,7 @@ def test_threads_share_one_cache(cache: DiskCache) -> None:
     def work(name: str) -> None:
         try:
             for number in range(20):
-                cache.put(f"{name}{number}", kept(name.encode()), stage="mask", ttl_s=60)
+                cache.put(f"{name}{number}", kept(name.encode()), stage="mask", ttl_s=60, parts={})
                 assert cache.get(f"{name}{number}", stage="mask") == kept(name.encode())
         except BaseException as exc:
             errors.append(exc)
@@ -220,7 +220,7 @@ def test_threads_share_one_cache(cache: DiskCache) -> None:
 
 def test_two_processes_worth_of_handles_share_one_folder(tmp_path: Path, clock: FakeClock) -> None:
     one, two = (DiskCache(tmp_path / "cache", clock=clock) for _ in range(2))
-    one.put("k", kept(), stage="mask", ttl_s=60)
+    one.put("k", kept(), stage="mask", ttl_s=60, parts={})
     assert two.get("k", stage="mask") == kept()
     two.clear()
     assert one.get("k", stage="mask") is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,8 +107,12 @@ class ResultCache(Protocol):
     def get(self, key: str, *, stage: str) -> Kept | None:
         """The kept result, verified; None on a miss."""
 
-    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
-        """Keep a result. A full disk is not the run's failure: the entry is then simply not kept."""
+    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float, parts: Mapping[str, Any]) -> None:
+        """Keep a result with what determined it.
+
+        ``parts`` is the plain JSON that ``key`` is the hash of. A full disk is not the run's failure: the entry is
+        then simply not kept.
+        """
 
 
 class SourceReader(Protocol):

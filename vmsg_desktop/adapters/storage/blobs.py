@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Final
+
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -69,8 +73,12 @@ class BlobFolder:
         """Forget a blob; deleting what is not there is fine."""
         self.path_of(sha256).unlink(missing_ok=True)
 
+    def names(self) -> list[str]:
+        """The SHA-256 of every blob that lies here."""
+        return [path.name for path in self._root.glob("??/*") if _NAME.fullmatch(path.name)]
+
     def path_of(self, sha256: str) -> Path:
         """Where a blob lies. Raises ValueError when ``sha256`` is not 64 hex digits (nothing leaves the folder)."""
-        if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
+        if not _NAME.fullmatch(sha256):
             raise ValueError("not a SHA-256")
         return self._root / sha256[:2] / sha256

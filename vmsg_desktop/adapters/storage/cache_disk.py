@@ -6,34 +6,31 @@ file that was never whole. A damaged index is set aside and a new one begun: a c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import re
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Final, TypeVar
-
-from sqlite_utils import Database
+from typing import Any, Final, Literal, TypeVar
 
 from vmsg_desktop.adapters.storage.blobs import BlobFolder
+from vmsg_desktop.adapters.storage.cache_index import count, open_index, seal, set_aside
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept, Packed
 from vmsg_desktop.core.model.limits import CACHE_MAX_BYTES
 from vmsg_desktop.core.ports import Clock
 from vmsg_desktop.core.stats import hit_rate
 
+EntryState = Literal["good", "expired", "damaged", "absent"]
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-_SCHEMA: Final = 1
-_INDEX: Final = "index.sqlite"
 _CLOCK_SLACK_S: Final = 86_400.0  # an entry made "tomorrow" means that the clock was set back: it is dropped
-_BUSY_S: Final = 5.0
 _SHA256: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -53,6 +50,21 @@ class CacheStats:
     total_entries: int
     total_size_mb: float
     evictions: int
+
+
+@dataclass(frozen=True)
+class CacheAudit:
+    """What a check of every entry found; all but the good ones were dropped.
+
+    Attributes:
+        good, damaged, expired: entries.
+        orphans: blobs that no entry named, left over from an interrupted write.
+    """
+
+    good: int
+    damaged: int
+    expired: int
+    orphans: int
 
 
 class DiskCache:
@@ -79,16 +91,16 @@ class DiskCache:
 
         def look_up(db: Connection) -> Kept | None:
             kept = self._read(db, key)
-            _count(db, "total_hits" if kept else "total_misses")
+            count(db, "total_hits" if kept else "total_misses")
             return kept
 
         return self._using(look_up, None)
 
-    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
+    def put(self, key: str, kept: Kept, *, stage: str, ttl_s: float, parts: Mapping[str, Any]) -> None:
         """See ResultCache."""
 
         def keep(db: Connection) -> None:
-            self._write(db, key, kept, stage=stage, ttl_s=ttl_s)
+            self._write(db, key, kept, stage=stage, ttl_s=ttl_s, parts=parts)
             self._make_room(db, keep=key)
 
         self._using(keep, None)
@@ -124,6 +136,62 @@ class DiskCache:
         counted = "select stage, count(*) from entries group by stage order by stage"
         return self._using(lambda db: dict(db.execute(counted)), {})
 
+    def peek(self, key: str) -> Kept | None:
+        """The kept result when it is good; looking changes nothing and counts nothing."""
+
+        def look(db: Connection) -> Kept | None:
+            row = db.execute("select record from entries where key = ?", [key]).fetchone()
+            return self._load(row[0]) if row and self.state_of(key) == "good" else None
+
+        return self._using(look, None)
+
+    def state_of(self, key: str) -> EntryState:
+        """How an entry stands; looking changes nothing and counts nothing."""
+
+        def look(db: Connection) -> EntryState:
+            row = db.execute("select record, record_sha256, created_s, expires_s from entries where key = ?", [key])
+            found = row.fetchone()
+            if found is None:
+                return "absent"
+            record, record_sha256, created_s, expires_s = found
+            if not self._is_current(created_s, expires_s):
+                return "expired"
+            is_whole = seal(key, record) == record_sha256 and self._load(record) is not None
+            return "good" if is_whole else "damaged"
+
+        return self._using(look, "absent")
+
+    def parts_of(self, stage: str) -> tuple[Mapping[str, Any], ...]:
+        """What the kept entries of a stage were made from, last used first; damaged ones are left out."""
+
+        def read(db: Connection) -> tuple[Mapping[str, Any], ...]:
+            rows = db.execute(
+                "select key, record, record_sha256 from entries where stage = ? order by used_s desc", [stage]
+            )
+            return tuple(json.loads(record)["parts"] for key, record, sealed in rows if seal(key, record) == sealed)
+
+        return self._using(read, ())
+
+    def verify(self) -> CacheAudit:
+        """Hash every entry and every blob again; drop what is damaged and what no entry names."""
+
+        def audit(db: Connection) -> CacheAudit:
+            keys = [row[0] for row in db.execute("select key from entries")]
+            states = {key: self.state_of(key) for key in keys}
+            for key, state in states.items():
+                if state != "good":
+                    self._delete(db, key)
+            named = {
+                sha256 for (record,) in db.execute("select record from entries") for sha256 in _SHA256.findall(record)
+            }
+            orphans = [sha256 for sha256 in self._blobs.names() if sha256 not in named]
+            for sha256 in orphans:
+                self._blobs.delete(sha256)
+            counted = Counter(states.values())
+            return CacheAudit(counted["good"], counted["damaged"], counted["expired"], len(orphans))
+
+        return self._using(audit, CacheAudit(0, 0, 0, 0))
+
     def close(self) -> None:
         """Close the index; the next call opens it again."""
         with self._lock:
@@ -138,8 +206,8 @@ class DiskCache:
             return None
         record, record_sha256, created_s, expires_s = found
         now_s = self._clock.now_s()
-        is_current = created_s <= now_s + _CLOCK_SLACK_S and now_s < expires_s
-        kept = self._load(key, record) if is_current and _seal(key, record) == record_sha256 else None
+        is_current = self._is_current(created_s, expires_s)
+        kept = self._load(record) if is_current and seal(key, record) == record_sha256 else None
         if kept is None:
             self._delete(db, key)
             return None
@@ -147,7 +215,11 @@ class DiskCache:
             db.execute("update entries set used_s = ? where key = ?", [now_s, key])
         return kept
 
-    def _load(self, key: str, record: str) -> Kept | None:
+    def _is_current(self, created_s: float, expires_s: float) -> bool:
+        now_s = self._clock.now_s()
+        return bool(created_s <= now_s + _CLOCK_SLACK_S and now_s < expires_s)
+
+    def _load(self, record: str) -> Kept | None:
         facts = json.loads(record)
         blobs = {name: self._blobs.get(sha256) for name, sha256 in facts["blobs"].items()}
         whole = {name: data for name, data in blobs.items() if data is not None}
@@ -156,13 +228,16 @@ class DiskCache:
         engine = Engine(**facts["engine"]) if facts["engine"] else None
         return Kept(Packed(facts["meta"], whole), engine, tuple(facts["notes"]))
 
-    def _write(self, db: Connection, key: str, kept: Kept, *, stage: str, ttl_s: float) -> None:
+    def _write(
+        self, db: Connection, key: str, kept: Kept, *, stage: str, ttl_s: float, parts: Mapping[str, Any]
+    ) -> None:
         blobs = {name: self._blobs.put(data) for name, data in kept.packed.blobs.items()}
         engine = asdict(kept.engine) if kept.engine else None
-        record = json.dumps({"meta": kept.packed.meta, "blobs": blobs, "engine": engine, "notes": kept.notes})
+        facts = {"meta": kept.packed.meta, "blobs": blobs, "engine": engine, "notes": kept.notes, "parts": parts}
+        record = json.dumps(facts)
         size_bytes = sum(len(data) for data in kept.packed.blobs.values())
         now_s = self._clock.now_s()
-        row = [key, stage, record, _seal(key, record), size_bytes, now_s, now_s + ttl_s, now_s]
+        row = [key, stage, record, seal(key, record), size_bytes, now_s, now_s + ttl_s, now_s]
         with db:
             db.execute("insert or replace into entries values (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -176,7 +251,7 @@ class DiskCache:
             if size <= self._max_bytes:
                 return
             self._delete(db, key)
-            _count(db, "evictions")
+            count(db, "evictions")
             size -= size_bytes
 
     def _delete(self, db: Connection, key: str) -> None:
@@ -192,7 +267,7 @@ class DiskCache:
         with self._lock:
             try:
                 if self._db is None:
-                    self._db = _open_index(self._root)
+                    self._db = open_index(self._root)
                 return work(self._db)
             except (OSError, sqlite3.OperationalError) as exc:  # full disk, read-only home, locked too long
                 log.warning("Cache not used this time: %s", exc)
@@ -200,45 +275,5 @@ class DiskCache:
             except sqlite3.DatabaseError as exc:
                 log.warning("Cache index damaged (%s): set aside, a new one begins.", exc)
                 self.close()
-                _set_aside(self._root)
+                set_aside(self._root)
             return default
-
-
-def _open_index(root: Path) -> Connection:
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    connection = sqlite3.connect(root / _INDEX, timeout=_BUSY_S, check_same_thread=False)
-    version = connection.execute("pragma user_version").fetchone()[0]
-    if version not in (0, _SCHEMA):
-        connection.close()
-        raise sqlite3.DatabaseError(f"format {version} is not format {_SCHEMA}")
-    # NORMAL may lose the last entries in a power cut; that costs a recomputation, never a wrong result.
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")
-    _create_tables(Database(connection))
-    connection.execute(f"pragma user_version = {_SCHEMA}")
-    return connection
-
-
-def _create_tables(db: Database) -> None:
-    columns = {"key": str, "stage": str, "record": str, "record_sha256": str}
-    numbers = {"size_bytes": int, "created_s": float, "expires_s": float, "used_s": float}
-    db.table("entries").create(columns | numbers, pk="key", if_not_exists=True)
-    db.table("entries").create_index(["used_s"], if_not_exists=True)
-    db.table("counters").create({"name": str, "value": int}, pk="name", if_not_exists=True)
-
-
-def _set_aside(root: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path = root / (_INDEX + suffix)
-        if path.exists():
-            path.replace(root / f"damaged-{_INDEX}{suffix}")
-
-
-def _seal(key: str, record: str) -> str:
-    """Hash that binds a record to its key, so that a flipped bit in the index is a miss and not a wrong result."""
-    return hashlib.sha256(f"{key} {record}".encode()).hexdigest()
-
-
-def _count(db: Connection, name: str) -> None:
-    with db:
-        db.execute("insert into counters values (?, 1) on conflict (name) do update set value = value + 1", [name])

@@ -21,7 +21,7 @@ def cache_key(stage: str, code_version: int, parts: Mapping[str, Any]) -> str:
 
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys, no spaces, no NaN; dataclasses become objects. -0.0 is written as 0.0, ints stay ints."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=True)
+    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=True)
 
 
 def sha256_hex(*parts: bytes) -> str:
@@ -32,15 +32,16 @@ def sha256_hex(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as plain JSON data. Raises ValueError for what is not JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
+        return plain(asdict(value))
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise ValueError("a cache key holds a mapping whose keys are not all text")
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float):
         return value + 0.0  # -0.0 + 0.0 is 0.0
     if value is None or isinstance(value, str | int):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,14 +34,17 @@ class MessageStages:
     sound: SoundStages
     draft: Stage[Video]
 
-    def weights_s(self) -> dict[str, float]:
-        """Rough seconds of each stage, for an overall percentage."""
+    def listed(self) -> tuple[Stage[Any], ...]:
+        """Every stage that a table shows, in the order in which they are made."""
         picture, sound = self.picture, self.sound
-        stages: Sequence[Stage[Any]] = (
+        return (
             picture.photo, picture.faces, picture.people, picture.mask, picture.frame,
             sound.voice, sound.prosody, self.draft,
         )  # fmt: skip
-        return {stage.name: stage.weight_s for stage in stages}
+
+    def weights_s(self) -> dict[str, float]:
+        """Rough seconds of each stage, for an overall percentage."""
+        return {stage.name: stage.weight_s for stage in self.listed()}
 
 
 def message_stages(message: Message, sources: Sources, engines: Engines, *, presets: PresetTable) -> MessageStages:

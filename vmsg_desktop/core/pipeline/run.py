@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.events import CacheState, Emit, StageFinished, StageProgress, StageReport, StageStarted
 from vmsg_desktop.core.model.kept import Kept
-from vmsg_desktop.core.pipeline.key import cache_key
+from vmsg_desktop.core.pipeline.key import cache_key, plain
 from vmsg_desktop.core.pipeline.stage import Made, Stage
 from vmsg_desktop.core.ports import Clock, ResultCache
 
@@ -85,13 +85,15 @@ class _Resolver:
         if stage.keeping is None or self._cache is None:
             return self._computed(stage), "off"
         keeping = stage.keeping
-        key = cache_key(stage.name, keeping.code_version, keeping.key(self))
+        parts = keeping.key(self)
+        key = cache_key(stage.name, keeping.code_version, parts)
         kept = self._cache.get(key, stage=stage.name)
         if kept is not None:
             return Made(keeping.codec.unpack(kept.packed), kept.engine, kept.notes), "hit"
         made = self._computed(stage)
         kept = Kept(keeping.codec.pack(made.value), made.engine, made.notes)
-        self._cache.put(key, kept, stage=stage.name, ttl_s=keeping.ttl_s)
+        told = plain({"code": keeping.code_version, **parts})
+        self._cache.put(key, kept, stage=stage.name, ttl_s=keeping.ttl_s, parts=told)
         return made, "miss"
 
     def _computed(self, stage: Stage[T]) -> Made[T]:
