@@ -32,7 +32,7 @@ class Chain:
     computed: list[str] = field(default_factory=list)
 
     def stages(self) -> tuple[Stage[str], Stage[str]]:
-        settings = {"photo": self.photo, "edge": {"feather_px": self.feather_px, "grow_px": 0}}
+        settings: dict[str, object] = {"photo": self.photo, "edge": {"feather_px": self.feather_px, "grow_px": 0}}
         mask = Stage("mask", lambda need, progress: self._made("mask"), self._keeping(lambda need: settings))
         keeping = self._keeping(lambda need: {"mask": need(mask), "colour": self.colour})
         return mask, Stage("frame", lambda need, progress: self._made(need(mask)), keeping)
