@@ -136,8 +136,9 @@ def _floor(image: Image, rng: np.random.Generator) -> Image:
 def _window(image: Image, rng: np.random.Generator) -> Image:
     outside = ramp(Y / 0.62, (0, "#CFE2F3"), (0.5, "#EAF3F6"), (1, "#F2F4E4")) * 1.12
     crowns = np.zeros((SIDE, SIDE), np.float32)
-    for _ in range(60):
-        x, y, radius = rng.uniform(0, 0.48), rng.normal(0.50, 0.09), rng.uniform(0.02, 0.055)
+    for _ in range(90):
+        x, radius = rng.uniform(0, 0.48), rng.uniform(0.02, 0.05)
+        y = 0.43 + 0.05 * np.sin(17 * x) + abs(rng.normal(0, 0.06))
         crowns = np.maximum(crowns, np.clip((radius - np.hypot(X - x, Y - y)) / 0.012, 0, 1))
     crowns = np.maximum(crowns, np.clip((Y - 0.52) / 0.03, 0, 1))
     leaves = ramp(0.5 + 0.42 * clouds(rng, 16), (0, "#6F8F58"), (0.55, "#A3BD84"), (1, "#E3EBC8"))
