@@ -28,7 +28,7 @@ _UNDER_VOICE_DB: Final = -40.0  # quieter than this under the voice nobody hears
 def find_pauses(sound: Sound, *, min_length_s: float = PAUSE_MIN_S) -> tuple[Pause, ...]:
     """Quiet spans between the first and the last sound of the voice, in order, at least ``min_length_s`` long.
 
-    A span holds only samples of frames under the threshold, so its edges err towards the pause.
+    The edges err towards the pause: what an edit may remove is never the voice.
     """
     loud = _loud_spans(sound, min_length_s)
     return tuple(Pause(before[1], after[0]) for before, after in pairwise(loud))
@@ -49,8 +49,9 @@ def _loud_spans(sound: Sound, min_gap_s: float) -> list[tuple[float, float]]:
     hop, frame = round(_HOP_S * sound.rate_hz), round(_FRAME_S * sound.rate_hz)
     gaps = []
     for first, last in _runs(level_db < threshold_db):
-        start = 0 if first == 0 else first * hop
-        end = len(sound.samples) if last == len(level_db) - 1 else last * hop + frame
+        # The soft start of a sound can hide in the last quiet frame: one hop at each edge belongs to the voice.
+        start = 0 if first == 0 else first * hop + hop
+        end = len(sound.samples) if last == len(level_db) - 1 else last * hop + frame - hop
         is_inner = start > 0 and end < len(sound.samples)
         if not is_inner or end - start >= min_gap_s * sound.rate_hz:
             gaps.append((start, end))
