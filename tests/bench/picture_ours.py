@@ -12,18 +12,23 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from vmsg_desktop.core.vision.mask import person_mask
 
 from tests.bench.worker_loop import serve
 from vmsg_desktop.adapters.matting.isnet_onnx import IsnetMatter, to_tensor
 from vmsg_desktop.adapters.media import photo_decoder
 from vmsg_desktop.adapters.media.decoder import MediaDecoder
 from vmsg_desktop.adapters.media.worker import DecodeWorker
+from vmsg_desktop.adapters.system.clock import SystemClock
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.framing import Background, Framing
-from vmsg_desktop.core.model.media import Photo, RgbImage
+from vmsg_desktop.core.model.media import Photo, RgbImage, image_size
 from vmsg_desktop.core.model.message import Message, Source
-from vmsg_desktop.core.model.vision import Box, Person
-from vmsg_desktop.core.pipeline.picture_stages import Framed, make_frame
+from vmsg_desktop.core.model.sources import SourceFile, Sources
+from vmsg_desktop.core.model.vision import Box, Detection, Face
+from vmsg_desktop.core.pipeline.engines import Thresholds
+from vmsg_desktop.core.pipeline.picture_stages import Framed, picture_stages
+from vmsg_desktop.core.pipeline.run import run
 from vmsg_desktop.core.vision.encode import encode_frame
 
 MESSAGE = Message(
@@ -50,44 +55,63 @@ class ReadyAlpha:
         return self._outputs
 
 
+class InProcess:
+    """The photo decoder without its child, and the two finders that rembg has no counterpart for, answering at once."""
+
+    engine = Engine("ready", "", "", "", "CPU")
+
+    def decode_photo(self, data: bytes, *, name: str) -> Photo:
+        meta, body = photo_decoder.decode(data, {"name": name})
+        pixels = np.frombuffer(body, np.uint8).reshape(meta["height"], meta["width"], 3)
+        return Photo(pixels, None, "", meta["format"], len(data))
+
+    def detect(self, image: RgbImage, *, floor: float) -> tuple[Detection, ...]:
+        width, height = image_size(image)
+        return (Detection(Box(0.1 * width, 0.03 * height, 0.98 * width, height), 0.9),)
+
+    def find(self, image: RgbImage) -> tuple[Face, ...]:
+        return ()
+
+
+class Engines:
+    """What the picture's stages ask for."""
+
+    thresholds = Thresholds(confidence=0.5, overlap=0.5)
+    detector = faces = InProcess()
+
+    def __init__(self, decoder: Any, matter: IsnetMatter) -> None:
+        self.decoder, self.matter = decoder, matter
+
+
 class Picture:
     """The tasks over one photo."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.data = Path(settings["photo"]).read_bytes()
+        self.source = SourceFile("photo.jpg", Path(settings["photo"]).read_bytes())
         self.folder = Path(settings["folder"])
-        self.matter = IsnetMatter(
-            Path(settings["model"]), model_name="isnet", model_sha256="", threads=settings["threads"]
-        )
+        threads = settings["threads"]
+        self.matter = IsnetMatter(Path(settings["model"]), model_name="isnet", model_sha256="", threads=threads)
         if settings["alpha"]:
             self.matter._session = ReadyAlpha(Path(settings["alpha"]))
-        self._decoder: MediaDecoder | None = None
+        self._worker: DecodeWorker | None = None
         self._cut_out: tuple[Any, RgbImage] | None = None
 
     def decoded(self) -> Photo:
-        meta, body = photo_decoder.decode(self.data, {"name": "photo.jpg"})
-        pixels = np.frombuffer(body, np.uint8).reshape(meta["height"], meta["width"], 3)
-        return Photo(pixels, None, "", meta["format"], len(self.data))
+        return InProcess().decode_photo(self.source.data, name=self.source.name)
 
-    def framed(self, photo: Photo) -> Framed:
-        width, height = photo.width, photo.height
-        box = Box(0.1 * width, 0.03 * height, 0.98 * width, height)
-        person = Person(1, box, 0.9, (0.5, 0.5), 0.8)
-        mask = person_mask(
-            photo.pixels, self.matter.matte,
-            people=(person,), chosen=(person,), faces=(), feather_px=0, grow_px=0, progress=lambda share: None,
-        )  # fmt: skip
-        return make_frame(photo, mask, [box], (), message=MESSAGE, picture=None)
+    def framed(self, decoder: Any) -> Framed:
+        engines: Any = Engines(decoder, self.matter)
+        stages = picture_stages(MESSAGE, Sources(photo=self.source), engines)
+        return run(stages.frame, emit=lambda event: None, cancel=CancelToken(), clock=SystemClock()).value
 
     def frame(self) -> dict[str, Any]:
         """File bytes to frame bytes, everything in this process."""
-        return said(self.framed(self.decoded()))
+        return said(self.framed(InProcess()))
 
     def frame_by_child(self) -> dict[str, Any]:
         """The same as the program does it: decoding in the bounded child, whose pixels come through a pipe."""
-        if self._decoder is None:
-            self._decoder = MediaDecoder(DecodeWorker())
-        return said(self.framed(self._decoder.decode_photo(self.data, name="photo.jpg")))
+        self._worker = self._worker or DecodeWorker()
+        return said(self.framed(MediaDecoder(self._worker)))
 
     def raw_alpha(self) -> dict[str, Any]:
         """Store the model's own answer for the stand-in sessions."""
@@ -129,14 +153,14 @@ class Picture:
 
             photo = self.decoded()
             alpha = np.rint(self.matter.matte(photo.pixels) * 255).astype(np.uint8)
-            frame = Image.open(io.BytesIO(self.framed(photo).frame.data)).convert("RGB")
+            frame = Image.open(io.BytesIO(self.framed(InProcess()).frame.data)).convert("RGB")
             self._cut_out = Image.fromarray(np.dstack([photo.pixels, alpha])), np.asarray(frame)
         return self._cut_out
 
 
 def said(framed: Framed) -> dict[str, Any]:
     frame = framed.frame
-    return {"via": "make_frame", "output": f"{frame.format} {frame.width}x{frame.height}", "bytes": len(frame.data)}
+    return {"via": "picture_stages", "output": f"{frame.format} {frame.width}x{frame.height}", "bytes": len(frame.data)}
 
 
 if __name__ == "__main__":
