@@ -21,9 +21,11 @@ from platformdirs import user_data_path
 
 from tests.bench.harness import PROJECT, THREADS, Bench, Row, cpu_model, table
 from tests.bench.peers import peers_python
+from tests.bench.rows_detector import detector_rows
 from tests.bench.rows_picture import picture_rows
 
 GROUPS: dict[str, Callable[[Bench], list[Row]]] = {
+    "detector": detector_rows,
     "picture": picture_rows,
 }
 """A new row: write a function Bench -> rows, and name it here."""
