@@ -67,7 +67,7 @@ def bar_levels(sound: Sound, count: int) -> Floats:
 def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
     """A rounded panel near the bottom with one bar per part of the sound."""
     panel_w, panel_h = round(0.62 * width), max(14, round(0.085 * min(width, height)))
-    x0, y1 = (width - panel_w) // 2, height - max(4, round(0.045 * height))
+    x0, y1 = (width - panel_w) // 2, max(1, height - max(4, round(0.045 * height)))
     box = PixelBox(x0, max(0, y1 - panel_h), x0 + panel_w, y1)
     x, y = box.grid()
     middle_y, inset = (box.y0 + box.y1 - 1) / 2, panel_h * 0.45

@@ -138,7 +138,7 @@ def sources(rest: Floats, field: LayerField, mouth: Mouth, pose: FramePose) -> F
 
 def paint_mouth(still: NDArray[np.uint8], canvas: NDArray[np.uint8], mouth: Mouth, pose: FramePose) -> None:
     """Rewrite ``mouth.box`` of ``canvas`` with the mouth at ``pose``; ``still`` (h, w, 3) is the untouched canvas."""
-    canvas[mouth.box.slices] = cubic_at(still, sources(mouth.rest, mouth.face, mouth, pose))
+    canvas[mouth.box.slices] = linear_at(still, sources(mouth.rest, mouth.face, mouth, pose))
     rest = np.ascontiguousarray(mouth.rest[mouth.lip_box.inside(mouth.box).slices])
     upper_at, lower_at = (sources(rest, layer, mouth, pose) for layer in (mouth.upper, mouth.lower))
     picture = np.ascontiguousarray(canvas[mouth.lip_box.slices])
