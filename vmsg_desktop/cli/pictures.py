@@ -66,7 +66,7 @@ def make_mask(args: argparse.Namespace) -> int:
 
     with workbench_of(args) as bench:
         stages = bench.picture_stages(message_from(args, photo=args.photo, voice=NO_FILE))
-        finished = run_stage(bench, stages.mask, args)
+        finished = run_stage(bench, stages.edge, args)
     mask = finished.value
     _write(args.output, encode_alpha(mask.alpha))
     height, width = mask.alpha.shape

@@ -14,6 +14,8 @@ PHOTO_MAX_SIDE_PX: Final = 30_000  # no lens makes it; guards against 1 x 50,000
 FRAME_MAX_SIDE_PX: Final = 2_048  # safe long side, well under the pixel cap
 FRAME_MAX_PIXELS: Final = 7_000_000  # 7.08 MP passed, 8.63 MP was refused
 FRAME_MAX_BYTES: Final = 10_000_000  # D-ID: file <= 10 MB
+VENDOR_AUDIO_MAX_BYTES: Final = 6_000_000  # D-ID: audio <= 6 MB an upload
+VENDOR_AUDIO_WARN_S: Final = 300.0  # its questions page says 5 minutes, its schema 10
 PADDING_MAX_PX: Final = 500
 FRAME_MAX_UPSCALE: Final = 2.0  # beyond it a face is only bigger, not clearer
 BACKGROUND_BLUR_MAX_PX: Final = 80.0  # in a frame 1000 px high; more is a flat colour

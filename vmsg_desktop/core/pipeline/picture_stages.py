@@ -24,7 +24,7 @@ from vmsg_desktop.core.ports import Progress
 from vmsg_desktop.core.vision.compose import compose_frame
 from vmsg_desktop.core.vision.encode import encode_frame
 from vmsg_desktop.core.vision.framing import FramePlan, plan_frame
-from vmsg_desktop.core.vision.mask import person_mask
+from vmsg_desktop.core.vision.mask import WORKING_PX, feather, grow, person_mask
 from vmsg_desktop.core.vision.people import DETECTION_FLOOR, choose_people, face_sharpness, pick
 from vmsg_desktop.core.vision.refine import decontaminate
 from vmsg_desktop.core.vision.sampling import EMPTY, rect_in, resized, sample
@@ -57,13 +57,21 @@ class Framed:
 
 @dataclass(frozen=True)
 class PictureStages:
-    """The stages of the picture; each gives what the one before needs."""
+    """The stages of the picture.
+
+    Attributes:
+        photo, faces, people: decoded photo, its faces, its raw detections.
+        chosen: the people at the message's thresholds, and those it takes.
+        mask: of the chosen people, as the model gives it; edge: the same grown and feathered by hand.
+        frame: as it is sent; transparent_frame: with a transparent background where one was chosen.
+    """
 
     photo: Stage[Photo]
     faces: Stage[FoundFaces]
     people: Stage[Detections]
     chosen: Stage[ChosenPeople]
     mask: Stage[Mask]
+    edge: Stage[Mask]
     frame: Stage[Framed]
     transparent_frame: Stage[Framed]
 
@@ -76,11 +84,12 @@ def picture_stages(message: Message, sources: Sources, engines: Engines) -> Pict
     faces = _faces_stage(photo, sources.photo, engines)
     people = _people_stage(photo, sources.photo, engines)
     chosen = _chosen_stage(message, faces, people, engines)
-    mask = _mask_stage(message, sources.photo, photo, faces, chosen, engines)
-    before = photo, faces, chosen, mask
+    mask = _mask_stage(sources.photo, photo, chosen, engines)
+    edge = _edge_stage(message, mask)
+    before = photo, faces, chosen, edge
     frame = _frame_stage(message, sources, engines, before, vendor_takes_alpha=False)
     transparent = _frame_stage(message, sources, engines, before, vendor_takes_alpha=True)
-    return PictureStages(photo, faces, people, chosen, mask, frame, transparent)
+    return PictureStages(photo, faces, people, chosen, mask, edge, frame, transparent)
 
 
 def photo_stage(source: SourceFile, engines: Engines) -> Stage[Photo]:
@@ -141,35 +150,31 @@ def _chosen_stage(
     return Stage("choice", compute, weight_s=0.0, is_listed=False)
 
 
-def _mask_stage(
-    message: Message,
-    source: SourceFile,
-    photo: Stage[Photo],
-    faces: Stage[FoundFaces],
-    chosen: Stage[ChosenPeople],
-    engines: Engines,
-) -> Stage[Mask]:
+def _mask_stage(source: SourceFile, photo: Stage[Photo], chosen: Stage[ChosenPeople], engines: Engines) -> Stage[Mask]:
     def compute(need: Need, progress: Progress) -> Made[Mask]:
         who = need(chosen)
-        mask = person_mask(
-            need(photo).pixels,
-            engines.matter.matte,
-            people=who.people.persons,
-            chosen=who.chosen,
-            faces=need(faces).faces,
-            feather_px=message.mask.feather_px,
-            grow_px=message.mask.grow_px,
-            progress=progress,
-        )
+        numbers = [person.number for person in who.chosen]
+        mask = person_mask(need(photo).pixels, engines.matter.matte, people=who.people, chosen=numbers)
         return Made(mask, engines.matter.engine, mask.doubts)
 
     def key(need: Need) -> dict[str, Any]:
         who = need(chosen)
-        people = {"all": [asdict(person) for person in who.people.persons], "chosen": [p.number for p in who.chosen]}
-        engine = {"engine": same_engine(engines.matter.engine), "faces": same_engine(engines.faces.engine)}
-        return {"photo": source.sha256, "people": people, "edge": message.mask, **engine}
+        people = {"all": [person.box for person in who.people.persons], "chosen": [p.number for p in who.chosen]}
+        return {"photo": source.sha256, "people": people, "engine": same_engine(engines.matter.engine)}
 
     return Stage("mask", compute, Keeping(key, codecs.MASK, DAY_S, code_version=1), weight_s=2.0)
+
+
+def _edge_stage(message: Message, mask: Stage[Mask]) -> Stage[Mask]:
+    """Feather and growth are cheap, so they never run the model again."""
+    grow_px, feather_px = message.mask.grow_px, message.mask.feather_px
+
+    def compute(need: Need, progress: Progress) -> Made[Mask]:
+        found = need(mask)
+        unit = max(found.alpha.shape) / WORKING_PX  # the choices are in pixels of a full-sized mask
+        return Made(replace(found, alpha=feather(grow(found.alpha, grow_px * unit), feather_px * unit)))
+
+    return Stage("edge", compute, weight_s=0.0, is_listed=False)
 
 
 def _frame_stage(
@@ -198,13 +203,13 @@ def _frame_stage(
         return Made(framed, None, framed.frame.notes)
 
     def key(need: Need) -> dict[str, Any]:
-        persons = [asdict(person.box) for person in need(chosen).chosen]
+        persons = [person.box for person in need(chosen).chosen]
         settings = {"framing": message.framing, "background": _background_facts(message)}
         return {
             "photo": sources.photo.sha256 if sources.photo else "",
             "picture": sources.background.sha256 if sources.background else "",
             "mask": sha256_hex(need(mask).alpha.tobytes()),
-            "faces": [asdict(face.box) for face in need(faces).faces],
+            "faces": [face.box for face in need(faces).faces],
             "persons": persons,
             "vendor_takes_alpha": vendor_takes_alpha,
             **settings,
