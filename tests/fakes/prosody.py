@@ -7,6 +7,7 @@ import numpy as np
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import PitchTrack
+from vmsg_desktop.core.ports import Progress
 
 
 class TapeProsody:
@@ -27,11 +28,20 @@ class TapeProsody:
     def engine(self) -> Engine:
         return Engine("tape", "", "", "test", "CPU")
 
-    def change(self, sound: Sound, *, pitch_st: float, speed: float, pitch_range: float = 1.0) -> Sound:
+    def change(
+        self,
+        sound: Sound,
+        *,
+        pitch_st: float,
+        speed: float,
+        pitch_range: float = 1.0,
+        progress: Progress = lambda _share: None,
+    ) -> Sound:
         self.calls.append((pitch_st, speed, pitch_range))
         count = round(len(sound.samples) / speed * self._length_error)
         moments = np.linspace(0, len(sound.samples) - 1, count)
         played = np.interp(moments, np.arange(len(sound.samples)), sound.samples) * self._gain
+        progress(1.0)
         return Sound(played.astype(np.float32), sound.rate_hz)
 
 

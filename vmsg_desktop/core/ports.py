@@ -77,10 +77,18 @@ class ProsodyEngine(Protocol):
     def engine(self) -> Engine:
         """What runs, where."""
 
-    def change(self, sound: Sound, *, pitch_st: float, speed: float, pitch_range: float = 1.0) -> Sound:
+    def change(
+        self,
+        sound: Sound,
+        *,
+        pitch_st: float,
+        speed: float,
+        pitch_range: float = 1.0,
+        progress: Progress = lambda _share: None,
+    ) -> Sound:
         """Pitch moved by semitones, its distance from the median multiplied by ``pitch_range``, duration divided by
         ``speed``. Raises ComputeError; never returns the input as if it had been changed (neutral settings are
-        handled by the caller)."""
+        handled by the caller). Calls ``progress`` at least every 30 s of sound."""
 
 
 class PitchMeter(Protocol):

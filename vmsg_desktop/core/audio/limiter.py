@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d
-from scipy.signal import fftconvolve
+from scipy.signal import oaconvolve
 
 from vmsg_desktop.core.audio.loudness import oversampled_peaks
 from vmsg_desktop.core.model.media import Sound
@@ -51,5 +51,5 @@ def _smooth_gain(peaks: NDArray[np.float32], ceiling: float, rate_hz: int) -> ND
     held = minimum_filter1d(needed, 2 * (reach + 1) + 1, mode="nearest")
     window = np.hanning(2 * reach + 3)[1:-1]
     padded = np.pad(held, reach, mode="edge")
-    smooth = fftconvolve(padded, window / window.sum(), mode="valid")
+    smooth = oaconvolve(padded, window / window.sum(), mode="valid")
     return np.asarray(np.clip(smooth, 0.0, 1.0))

@@ -58,7 +58,7 @@ def apply(sound: Sound, *, trim: Trim, prosody: EffectiveProsody, engine: Prosod
     pauses = find_pauses(trimmed)
     edited = set_pause_lengths(trimmed, pauses, planned_lengths_s(pauses, prosody))
     progress(0.2)
-    moved = _moved(edited.sound, prosody, engine)
+    moved = _moved(edited.sound, prosody, engine, lambda share: progress(0.2 + 0.5 * share))
     progress(0.7)
     louder = _gained(moved, prosody.energy_db)
     limited = limit_true_peak(louder, ceiling_dbtp=TRUE_PEAK_MAX_DBTP)
@@ -67,11 +67,17 @@ def apply(sound: Sound, *, trim: Trim, prosody: EffectiveProsody, engine: Prosod
     return Spoken(ended, _whole_map(edited.time_map, trim.start_s, prosody.speed), _notes(limited.held_db))
 
 
-def _moved(sound: Sound, prosody: EffectiveProsody, engine: ProsodyEngine) -> Sound:
+def _moved(sound: Sound, prosody: EffectiveProsody, engine: ProsodyEngine, progress: Progress) -> Sound:
     """Pitch, range and speed by the engine, at the loudness the voice had; untouched when all three are neutral."""
     if (prosody.pitch_st, prosody.pitch_range, prosody.speed) == (0.0, 1.0, 1.0):
         return sound
-    moved = engine.change(sound, pitch_st=prosody.pitch_st, speed=prosody.speed, pitch_range=prosody.pitch_range)
+    moved = engine.change(
+        sound,
+        pitch_st=prosody.pitch_st,
+        speed=prosody.speed,
+        pitch_range=prosody.pitch_range,
+        progress=progress,
+    )
     _check_length(moved, sound.duration_s / prosody.speed, engine)
     before, after = integrated_lufs(sound), integrated_lufs(moved)
     return moved if before is None or after is None else _gained(moved, before - after)
