@@ -24,7 +24,9 @@ from vmsg_desktop.core.draft.shapes import (
 )
 from vmsg_desktop.core.draft.units import FaceUnits
 
+_DARK: Final = np.array([0.30, 0.20, 0.20], np.float32)  # of the lip's colour
 _DARK_MAX: Final = np.array([60.0, 30.0, 28.0], np.float32)
+_SHALLOW: Final = 1.5  # behind teeth that the photo shows, the slit is shallow and so less dark
 _TEETH: Final = 0.028  # height of the visible teeth / H
 
 
@@ -56,7 +58,7 @@ def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips, lip_
     lip = np.median(disc_mean(canvas, points[list(lm.LIP_SAMPLES)], radius_px=radius), axis=0)
     u, v = lips.axes.to_local(*lip_box.grid())
     below, t = v - lips.seam(u), lips.along(u)
-    colour = _dark(lip, below, t, units.height)
+    colour = _dark(lip, below, t, units.height) * np.float32(_SHALLOW if lips.is_open else 1.0)
     if not lips.is_open:
         colour = _with_teeth(colour, skin, below, t, units.height)
     softness = 0.008 * units.height
@@ -64,7 +66,7 @@ def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips, lip_
         colour=to_bytes(blurred(colour, softness)),
         profile=lip_profile(t, is_open=lips.is_open),
         tongue=to_bytes(np.broadcast_to(_tint(lip * 0.52, _colourfulness(lip)), colour.shape)),
-        tongue_alpha=blurred(_tongue_alpha(below, t, units.height), softness) * (0.5 if lips.is_open else 1.0),
+        tongue_alpha=blurred(_tongue_alpha(below, t, units.height, is_shallow=lips.is_open), softness),
         rest=lip_box.inside(lip_box).points(),
         height=units.height,
     )
@@ -102,7 +104,7 @@ def _tint(colour: Floats, share: float) -> Floats:
 
 def _dark(lip: Floats, below: Floats, t: Floats, height: float) -> Floats:
     """The dark inside: darker to the corners and right under the upper lip."""
-    base = np.minimum(lip * np.array([0.30, 0.20, 0.20], np.float32), _DARK_MAX)
+    base = np.minimum(lip * _DARK, _DARK_MAX)
     base = _tint(base, _colourfulness(lip))
     to_corner = 1.0 - 0.45 * smoothstep((np.abs(t) - 0.35) / 0.65)
     under_lip = 0.60 + 0.40 * smoothstep(below / (0.07 * height))
@@ -121,8 +123,11 @@ def _with_teeth(colour: Floats, skin: Floats, below: Floats, t: Floats, height: 
     return floats(colour + (tooth * shade[..., None] - colour) * alpha[..., None])
 
 
-def _tongue_alpha(below: Floats, t: Floats, height: float) -> Floats:
-    """A soft mound behind the lower lip; it rides on the lower layer, so it lies just above the seam there."""
-    mound = 1.0 - (t / 0.62) ** 2
-    top = -0.055 * height * np.clip(mound, 0.0, 1.0) ** 0.7
+def _tongue_alpha(below: Floats, t: Floats, height: float, *, is_shallow: bool) -> Floats:
+    """A soft mound behind the lower lip; it rides on the lower layer, so it lies just above the seam there.
+
+    In a shallow slit only the lip's wet inner edge is seen.
+    """
+    mound = 1.0 - (t / (0.95 if is_shallow else 0.62)) ** 2
+    top = -(0.035 if is_shallow else 0.055) * height * np.clip(mound, 0.0, 1.0) ** 0.7
     return floats(0.7 * smoothstep((below - top) / (0.03 * height)) * smoothstep(mound / 0.6))

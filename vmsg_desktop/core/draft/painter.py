@@ -62,8 +62,8 @@ def prepare_portrait(image: RgbImage, points: Floats, *, alpha: AlphaImage | Non
     height, width = image.shape[:2]
     foreground, background, coverage = image, image, None
     if alpha is not None:
-        coverage = fit_alpha(alpha, width=width, height=height)
-        foreground, background = split_layers(image, coverage)
+        fitted = fit_alpha(alpha, width=width, height=height)
+        foreground, background, coverage = split_layers(image, fitted)
     canvas = enlarged(foreground)
     frame_units = face_units(points)
     units = face_units(_on_canvas(points))
