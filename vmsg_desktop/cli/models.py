@@ -217,11 +217,10 @@ class _LineShower(_Shower):
 
     def __call__(self, step: FetchProgress) -> None:
         """Say what was not said yet."""
-        is_measured = step.phase == "fetching" and step.total_bytes
-        quarter = 4 * step.done_bytes // step.total_bytes if is_measured and step.total_bytes else 0
-        key = (step.model, step.phase, quarter)
+        total = step.total_bytes if step.phase == "fetching" else None
+        key = (step.model, step.phase, 4 * step.done_bytes // total if total else 0)
         if step.phase == "checking" or key in self._said:
             return
         self._said.add(key)
-        amount = f" {step.done_bytes / 1e6:.0f} of {step.total_bytes / 1e6:.0f} MB" if step.total_bytes else ""
+        amount = f" {step.done_bytes / 1e6:.0f} of {total / 1e6:.0f} MB" if total else ""
         err.print(f"{step.model}: {_PHASES[step.phase]}{amount}")
