@@ -21,7 +21,8 @@ from tests.fakes.formant_voice import (
 )
 from vmsg_desktop.adapters.media.voice_decoder import decode
 from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter, PraatProsody
-from vmsg_desktop.core.model.errors import ComputeError
+from vmsg_desktop.core.audio.pauses import find_pauses
+from vmsg_desktop.core.model.errors import Cancelled, ComputeError
 from vmsg_desktop.core.model.limits import VOICE_RATE_HZ
 from vmsg_desktop.core.model.media import Sound
 
@@ -208,6 +209,67 @@ def test_threads_do_not_disturb_each_other() -> None:
     assert len(results) == 4
     for result in results:
         np.testing.assert_array_equal(result, expected)
+
+
+def long_voice() -> Sound:
+    """67 s: sixteen sentences with half a second of room after each."""
+    spoken = sentence(f0_hz=130).samples
+    room = np.random.default_rng(8).normal(0, 10 ** (-65 / 20), RATE // 2).astype(np.float32)
+    return Sound(np.tile(np.concatenate([spoken, room]), 16)[: 67 * RATE], RATE)
+
+
+def test_a_long_take_is_changed_in_pieces_as_exactly_as_a_short_one() -> None:
+    shares: list[float] = []
+    long = long_voice()
+
+    changed = ENGINE.change(long, pitch_st=2.0, speed=1.1, progress=shares.append)
+
+    assert len(changed.samples) == round(len(long.samples) / 1.1)
+    assert len(shares) == 3
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    before, after = METER.pitch(long), METER.pitch(changed)
+    assert 12 * np.log2(np.nanmedian(after.hz) / np.nanmedian(before.hz)) == pytest.approx(2.0, abs=0.05)
+    assert largest_jump_in_pauses(changed) < 1.2 * largest_jump_in_pauses(long)
+
+
+def largest_jump_in_pauses(sound: Sound) -> float:
+    pauses = [sound.samples[round(one.start_s * RATE) : round(one.end_s * RATE)] for one in find_pauses(sound)]
+    assert len(pauses) > 40
+    return float(max(np.abs(np.diff(one)).max() for one in pauses))
+
+
+def test_a_long_take_can_be_cancelled_between_its_pieces() -> None:
+    def stop(share: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        ENGINE.change(long_voice(), pitch_st=2.0, speed=1.0, progress=stop)
+
+
+def test_the_meter_reads_a_long_take_on_one_grid_as_it_reads_its_parts() -> None:
+    long = long_voice()
+
+    track = METER.pitch(long)
+
+    np.testing.assert_allclose(np.diff(track.times_s), 0.01, atol=1e-4)
+    part = METER.pitch(Sound(long.samples[: round(4.7 * RATE)], RATE))
+    last = track.times_s < 4.5
+    np.testing.assert_allclose(
+        np.interp(track.times_s[last], part.times_s, np.nan_to_num(part.hz)), np.nan_to_num(track.hz[last]), rtol=0.02
+    )
+    assert np.isfinite(track.hz).mean() == pytest.approx(3.2 / 4.7, abs=0.03)
+
+
+def test_a_long_take_without_voice_in_one_piece_is_still_changed() -> None:
+    silence = np.random.default_rng(9).normal(0, 10 ** (-65 / 20), 45 * RATE).astype(np.float32)
+    spoken = sentence(f0_hz=130).samples
+    mixed = Sound(np.concatenate([spoken, silence, spoken, silence, spoken]), RATE)
+
+    changed = ENGINE.change(mixed, pitch_st=3.0, speed=1.0)
+
+    before, after = METER.pitch(mixed), METER.pitch(changed)
+    assert 12 * np.log2(np.nanmedian(after.hz) / np.nanmedian(before.hz)) == pytest.approx(3.0, abs=0.1)
 
 
 def test_the_sample_voice_moves_as_a_whole(voice_path: Path) -> None:
