@@ -157,7 +157,7 @@ def load_presets() -> PresetTable:
 def background_table() -> dict[str, dict[str, Any]]:
     """The bundled backgrounds by id: file, label, licence."""
     rows = json.loads(resource_path("backgrounds", "backgrounds.json").read_text("utf-8"))
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in rows["backgrounds"]}
 
 
 def read_background(name: str) -> SourceFile:

@@ -181,7 +181,7 @@ def test_a_missing_model_is_named_with_the_line_that_gets_it(tmp_path: Path, por
 def test_an_unknown_engine_names_the_known_ones(vmsg: Vmsg, portrait_path: Path) -> None:
     done = vmsg("people", portrait_path, "--detector", "magic")
     assert done.returncode == 3
-    assert "yolo-onnx" in done.stderr
+    assert "yolov8-onnx" in done.stderr
 
 
 def test_doctor_finds_a_healthy_installation(vmsg: Vmsg) -> None:

@@ -83,16 +83,24 @@ class FakeFaces:
 
 @dataclass
 class FakeProsody:
-    """Repeats or drops samples for speed; pitch is left to the ear."""
+    """Repeats or drops samples for speed; the pitch shows as a slow beat."""
 
     engine: Engine = Engine("fake-prosody", "", "", "1", "CPU")
     calls: int = 0
 
-    def change(self, sound: Sound, *, pitch_st: float, speed: float, pitch_range: float = 1.0) -> Sound:
+    def change(
+        self,
+        sound: Sound,
+        *,
+        pitch_st: float,
+        speed: float,
+        pitch_range: float = 1.0,
+        progress: Progress = lambda share: None,
+    ) -> Sound:
         self.calls += 1
         count = round(len(sound.samples) / speed)
         at = np.minimum((np.arange(count) * speed).astype(int), len(sound.samples) - 1)
-        return Sound(sound.samples[at] * np.float32(0.9), sound.rate_hz)
+        return Sound(sound.samples[at] * np.cos(at * pitch_st / 100).astype(np.float32), sound.rate_hz)
 
 
 @dataclass

@@ -101,7 +101,7 @@ def test_a_second_run_hits_everything_and_decodes_nothing(bench: Bench) -> None:
     first = bench.make(MESSAGE)
     bench.engines.decoder.calls.clear()
     again = bench.make(MESSAGE)
-    assert again.value == first.value
+    assert again.value.data == first.value.data
     assert set(bench.hits(again).values()) == {"hit"}
     assert bench.engines.decoder.calls == []
 
@@ -111,7 +111,7 @@ def test_a_second_run_hits_everything_and_decodes_nothing(bench: Bench) -> None:
     [
         (lambda m: replace(m, title="Other"), set()),
         (lambda m: replace(m, people=PeopleChoice(confidence=0.3)), set()),
-        (lambda m: replace(m, people=PeopleChoice(persons=(2,))), {"mask", "frame", "draft"}),
+        (lambda m: replace(m, people=PeopleChoice(persons=(1,))), {"mask", "frame", "draft"}),
         (lambda m: replace(m, mask=MaskChoice(feather_px=3)), {"frame", "draft"}),
         (lambda m: replace(m, framing=Framing(padding_px=20)), {"frame", "draft"}),
         (lambda m: replace(m, prosody=Prosody(pitch_st=3)), {"prosody", "draft"}),

@@ -32,11 +32,11 @@ class EngineEntry:
 
 
 ENGINES: Final[Mapping[str, EngineEntry]] = {
-    "yolo-onnx": EngineEntry("people", "yolov8-people", "vmsg_desktop.adapters.detector.yolo_onnx:open_detector"),
+    "yolov8-onnx": EngineEntry("people", "yolov8-people", "vmsg_desktop.adapters.detector.yolo_onnx:open_detector"),
     "isnet-onnx": EngineEntry("matting", "isnet-medium", "vmsg_desktop.adapters.matting.isnet_onnx:open_matter"),
     "mediapipe": EngineEntry("face", "blazeface-facemesh", "vmsg_desktop.adapters.face.mediapipe:open_faces"),
 }
-DEFAULTS: Final[Mapping[Task, str]] = {"people": "yolo-onnx", "matting": "isnet-onnx", "face": "mediapipe"}
+DEFAULTS: Final[Mapping[Task, str]] = {"people": "yolov8-onnx", "matting": "isnet-onnx", "face": "mediapipe"}
 
 
 def find_engine(name: str, *, task: Task) -> EngineEntry:

@@ -34,8 +34,8 @@ _ORDER: Final[dict[LineState, int]] = {"stop": 0, "look": 1, "ok": 2}
 
 def preflight(facts: PreflightFacts) -> Preflight:
     """Look at everything; red lines first, then amber, then green, in a fixed order within each."""
-    lines = (_photo(facts), _face(facts), _background(facts), _sound(facts), _loudness(facts), _names(facts))
-    lines += (_credits(facts),)
+    looks = (_photo, _face, _background, _sound, _loudness, _names, _credits)
+    lines = [look(facts) for look in looks]
     return Preflight(tuple(sorted(lines, key=lambda line: _ORDER[line.state])), credits_needed(facts.duration_s))
 
 

@@ -25,7 +25,14 @@ def draw_people(pixels: RgbImage, people: People, chosen: Sequence[int]) -> byte
         label = (corner[0] + 12 * unit, corner[1] + 24 * unit)
         cv2.rectangle(image, corner, (corner[0] + 40 * unit, corner[1] + 32 * unit), (blue, green, red), -1)
         cv2.putText(
-            image, str(person.number), label, cv2.FONT_HERSHEY_SIMPLEX, 0.8 * unit, (255, 255, 255), 2 * unit, cv2.LINE_AA
+            image,
+            str(person.number),
+            label,
+            cv2.FONT_HERSHEY_SIMPLEX,
+            0.8 * unit,
+            (255, 255, 255),
+            2 * unit,
+            cv2.LINE_AA,
         )
     _, data = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])
     return data.tobytes()
