@@ -31,7 +31,7 @@ POSES = [
 def smiling() -> Mouth:
     """The portrait's own mouth: a smile that shows the teeth."""
     units = face_units(portrait_mesh())
-    return prepare_mouth(portrait(), units, find_lips(portrait(), units))
+    return prepare_mouth(portrait(), units, lips=find_lips(portrait(), units))
 
 
 def shut_mesh() -> Floats:
@@ -45,17 +45,17 @@ def shut_mesh() -> Floats:
 
 def shut() -> Mouth:
     units = face_units(shut_mesh())
-    return prepare_mouth(portrait(), units, find_lips(portrait(), units))
+    return prepare_mouth(portrait(), units, lips=find_lips(portrait(), units))
 
 
 def painted(mouth: Mouth, pose: FramePose) -> NDArray[np.uint8]:
     canvas = portrait()
-    paint_mouth(portrait(), canvas, mouth, pose)
+    paint_mouth(canvas, mouth, still=portrait(), pose=pose)
     return canvas
 
 
 def jacobians(rest: Floats, field: LayerField, mouth: Mouth, pose: FramePose) -> Floats:
-    at = sources(rest, field, mouth, pose)
+    at = sources(rest, field, mouth=mouth, pose=pose)
     down, right = np.gradient(at[..., 0]), np.gradient(at[..., 1])
     return np.asarray(down[1] * right[0] - down[0] * right[1], np.float32)
 

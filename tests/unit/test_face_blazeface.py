@@ -49,7 +49,7 @@ def test_doubtful_boxes_are_dropped() -> None:
     raw, logits = raw_outputs(700, logit=-0.5)
     boxes, keypoints, scores = decode_boxes(raw, logits, model=SHORT_RANGE, floor=0.5)
     assert len(boxes) == len(keypoints) == len(scores) == 0
-    assert merge_overlapping(boxes, keypoints, scores) == []
+    assert merge_overlapping(boxes, keypoints=keypoints, scores=scores) == []
 
 
 def test_overlap_is_one_for_the_same_box_and_none_for_another() -> None:
@@ -62,6 +62,6 @@ def test_finds_of_one_face_become_one_and_two_faces_stay_two() -> None:
     boxes = np.array([[0.1, 0.1, 0.3, 0.3], [0.12, 0.1, 0.32, 0.3], [0.6, 0.6, 0.8, 0.8]], np.float32)
     keypoints = np.repeat(boxes[:, None, :2], 6, axis=1)
     scores = np.array([0.9, 0.6, 0.95], np.float32)
-    found = merge_overlapping(boxes, keypoints, scores)
+    found = merge_overlapping(boxes, keypoints=keypoints, scores=scores)
     assert [score for _, _, score in found] == pytest.approx([0.95, 0.9])
     assert found[1][0][0] == pytest.approx((0.9 * 0.1 + 0.6 * 0.12) / 1.5)

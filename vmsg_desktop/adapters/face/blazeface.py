@@ -58,7 +58,7 @@ def overlap(box: Floats, boxes: Floats) -> Floats:
 
 
 def merge_overlapping(
-    boxes: Floats, keypoints: Floats, scores: Floats, *, max_overlap: float = 0.3
+    boxes: Floats, *, keypoints: Floats, scores: Floats, max_overlap: float = 0.3
 ) -> list[tuple[Floats, Floats, float]]:
     """One (box, key points, score) per face, best first: finds of the same face are averaged by their scores."""
     found = []

@@ -103,7 +103,7 @@ class MediaPipeFaces:
                 score,
                 ((points * model.input_px - offset) / scale).astype(np.float32),
             )
-            for box, points, score in merge_overlapping(boxes, keypoints, scores)
+            for box, points, score in merge_overlapping(boxes, keypoints=keypoints, scores=scores)
         ]
 
     def _landmarks(self, image: RgbImage, to_crop: Floats) -> tuple[Floats, float]:

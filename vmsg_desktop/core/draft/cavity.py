@@ -50,7 +50,7 @@ class Cavity:
     height: float
 
 
-def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips, lip_box: PixelBox) -> Cavity:
+def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, *, lips: Lips, lip_box: PixelBox) -> Cavity:
     """Colours from the photo's own lips and skin; teeth only where the photo shows none (a closed mouth)."""
     points = units.points[:, :2]
     radius = max(1.0, 0.012 * units.height)
@@ -58,21 +58,21 @@ def prepare_cavity(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips, lip_
     lip = np.median(disc_mean(canvas, points[list(lm.LIP_SAMPLES)], radius_px=radius), axis=0)
     u, v = lips.axes.to_local(*lip_box.grid())
     below, t = v - lips.seam(u), lips.along(u)
-    colour = _dark(lip, below, t, units.height) * np.float32(_SHALLOW if lips.is_open else 1.0)
+    colour = _dark(lip, below, t=t, height=units.height) * np.float32(_SHALLOW if lips.is_open else 1.0)
     if not lips.is_open:
-        colour = _with_teeth(colour, skin, below, t, units.height)
+        colour = _with_teeth(colour, skin, below=below, t=t, height=units.height)
     softness = 0.008 * units.height
     return Cavity(
         colour=to_bytes(blurred(colour, softness)),
         profile=lip_profile(t, is_open=lips.is_open),
         tongue=to_bytes(np.broadcast_to(_tint(lip * 0.52, _colourfulness(lip)), colour.shape)),
-        tongue_alpha=blurred(_tongue_alpha(below, t, units.height, is_shallow=lips.is_open), softness),
+        tongue_alpha=blurred(_tongue_alpha(below, t, height=units.height, is_shallow=lips.is_open), softness),
         rest=lip_box.inside(lip_box).points(),
         height=units.height,
     )
 
 
-def paint_cavity(behind: NDArray[np.uint8], cavity: Cavity, d_px: float, *, lower_shift: Floats) -> NDArray[np.uint8]:
+def paint_cavity(behind: NDArray[np.uint8], cavity: Cavity, *, d_px: float, lower_shift: Floats) -> NDArray[np.uint8]:
     """``behind`` (h, w, 3) with the cavity shown where the lips, ``d_px`` apart in the middle, are really apart.
 
     ``lower_shift`` (h, w, 2) is how far the lower lip has moved.
@@ -80,8 +80,8 @@ def paint_cavity(behind: NDArray[np.uint8], cavity: Cavity, d_px: float, *, lowe
     if d_px <= 0.0:
         return behind
     shown = smoothstep((cavity.profile * np.float32(d_px) - 0.008 * cavity.height) / (0.02 * cavity.height))
-    inside = laid_over(cavity.colour, cavity.tongue, linear_at(cavity.tongue_alpha, cavity.rest - lower_shift))
-    return laid_over(behind, inside, shown)
+    inside = laid_over(cavity.colour, cavity.tongue, cover=linear_at(cavity.tongue_alpha, cavity.rest - lower_shift))
+    return laid_over(behind, inside, cover=shown)
 
 
 def lip_profile(t: Floats, *, is_open: bool) -> Floats:
@@ -102,7 +102,7 @@ def _tint(colour: Floats, share: float) -> Floats:
     return floats(grey + (colour - grey) * share)
 
 
-def _dark(lip: Floats, below: Floats, t: Floats, height: float) -> Floats:
+def _dark(lip: Floats, below: Floats, *, t: Floats, height: float) -> Floats:
     """The dark inside: darker to the corners and right under the upper lip."""
     base = np.minimum(lip * _DARK, _DARK_MAX)
     base = _tint(base, _colourfulness(lip))
@@ -111,7 +111,7 @@ def _dark(lip: Floats, below: Floats, t: Floats, height: float) -> Floats:
     return floats(base * (to_corner * under_lip)[..., None])
 
 
-def _with_teeth(colour: Floats, skin: Floats, below: Floats, t: Floats, height: float) -> Floats:
+def _with_teeth(colour: Floats, skin: Floats, *, below: Floats, t: Floats, height: float) -> Floats:
     """``colour`` with a soft, dim band of upper teeth; brighter or wider ones look like a denture."""
     brightness = float(np.clip(luma(skin) * 0.74, 40.0, 165.0))
     tooth = brightness * (1.0 + 0.6 * (skin / max(float(luma(skin)), 1.0) - 1.0))
@@ -123,7 +123,7 @@ def _with_teeth(colour: Floats, skin: Floats, below: Floats, t: Floats, height: 
     return floats(colour + (tooth * shade[..., None] - colour) * alpha[..., None])
 
 
-def _tongue_alpha(below: Floats, t: Floats, height: float, *, is_shallow: bool) -> Floats:
+def _tongue_alpha(below: Floats, t: Floats, *, height: float, is_shallow: bool) -> Floats:
     """A soft mound behind the lower lip; it rides on the lower layer, so it lies just above the seam there.
 
     In a shallow slit only the lip's wet inner edge is seen.

@@ -95,7 +95,7 @@ def blink_refusal(canvas: NDArray[np.uint8], units: FaceUnits) -> str:
     return ""
 
 
-def paint_lid(canvas: NDArray[np.uint8], lid: Lid, closed: float) -> None:
+def paint_lid(canvas: NDArray[np.uint8], lid: Lid, *, closed: float) -> None:
     """Draw the lid ``closed`` (0 open .. 1 shut) onto ``canvas``; 0 leaves it untouched."""
     if closed <= 0.0 or lid.box.is_empty:
         return
@@ -171,7 +171,7 @@ def _prepare(canvas: NDArray[np.uint8], eye: _Eye, seed: int) -> Lid:
     lash = _smooth_along(np.percentile(_lash_band(canvas, eye, u), 20, axis=0).astype(np.float32) * 0.9, eye)
     return Lid(
         box=box,
-        colour=_lid_colour(canvas, eye, (at_u, at_v), u, seed),
+        colour=_lid_colour(canvas, eye, at=(at_u, at_v), u=u, seed=seed),
         lash=_at(lash, u, at_u),
         v=at_v,
         upper=upper,
@@ -182,7 +182,7 @@ def _prepare(canvas: NDArray[np.uint8], eye: _Eye, seed: int) -> Lid:
     )
 
 
-def _lid_colour(canvas: NDArray[np.uint8], eye: _Eye, at: tuple[Floats, Floats], u: Floats, seed: int) -> Floats:
+def _lid_colour(canvas: NDArray[np.uint8], eye: _Eye, *, at: tuple[Floats, Floats], u: Floats, seed: int) -> Floats:
     """(h, w, 3) skin that blends from above the eye to under it; brightness of each, hue half from below."""
     steps_above = np.linspace(0.13, 0.25, 7, dtype=np.float32)[:, None] * eye.width
     steps_above = np.minimum(steps_above, np.maximum(0.8 * eye.room(u), 0.08 * eye.width))

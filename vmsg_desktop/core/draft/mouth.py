@@ -85,7 +85,7 @@ class Mouth:
     cavity: Cavity
 
 
-def prepare_mouth(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips) -> Mouth:
+def prepare_mouth(canvas: NDArray[np.uint8], units: FaceUnits, *, lips: Lips) -> Mouth:
     """Fields, layers and cavity of the mouth on ``canvas`` (h, w, 3)."""
     height, width = canvas.shape[:2]
     box = _mouth_box(lips, units, width=width, height=height)
@@ -111,7 +111,7 @@ def prepare_mouth(canvas: NDArray[np.uint8], units: FaceUnits, lips: Lips) -> Mo
         lower=_directed(_cropped(lower, lip_box.inside(box)), lips),
         upper_alpha=upper_alpha,
         lower_alpha=lower_alpha,
-        cavity=prepare_cavity(canvas, units, lips, lip_box),
+        cavity=prepare_cavity(canvas, units, lips=lips, lip_box=lip_box),
     )
 
 
@@ -129,23 +129,24 @@ def width_change(mouth: Mouth, pose: FramePose) -> float:
     return (-0.16 * pose.round + 0.07 * pose.wide) * mouth.gain * pose.act - 0.05 * pose.open
 
 
-def sources(rest: Floats, field: LayerField, mouth: Mouth, pose: FramePose) -> Floats:
+def sources(rest: Floats, field: LayerField, *, mouth: Mouth, pose: FramePose) -> Floats:
     """(h, w, 2) canvas coordinates that the pixels at ``rest`` show at ``pose``."""
     d = opening_px(mouth, pose)
-    at = moved(rest, field.opening if d >= 0 else field.closing, -abs(d))
-    return floats(moved(at, field.width, -width_change(mouth, pose)))
+    at = moved(rest, field.opening if d >= 0 else field.closing, amount=-abs(d))
+    return floats(moved(at, field.width, amount=-width_change(mouth, pose)))
 
 
-def paint_mouth(still: NDArray[np.uint8], canvas: NDArray[np.uint8], mouth: Mouth, pose: FramePose) -> None:
+def paint_mouth(canvas: NDArray[np.uint8], mouth: Mouth, *, still: NDArray[np.uint8], pose: FramePose) -> None:
     """Rewrite ``mouth.box`` of ``canvas`` with the mouth at ``pose``; ``still`` (h, w, 3) is the untouched canvas."""
-    canvas[mouth.box.slices] = linear_at(still, sources(mouth.rest, mouth.face, mouth, pose))
+    canvas[mouth.box.slices] = linear_at(still, sources(mouth.rest, mouth.face, mouth=mouth, pose=pose))
     rest = np.ascontiguousarray(mouth.rest[mouth.lip_box.inside(mouth.box).slices])
-    upper_at, lower_at = (sources(rest, layer, mouth, pose) for layer in (mouth.upper, mouth.lower))
+    upper_at, lower_at = (sources(rest, layer, mouth=mouth, pose=pose) for layer in (mouth.upper, mouth.lower))
     picture = np.ascontiguousarray(canvas[mouth.lip_box.slices])
-    picture = paint_cavity(picture, mouth.cavity, opening_px(mouth, pose), lower_shift=rest - lower_at)
+    d_px = opening_px(mouth, pose)
+    picture = paint_cavity(picture, mouth.cavity, d_px=d_px, lower_shift=rest - lower_at)
     for alpha, at in ((mouth.upper_alpha, upper_at), (mouth.lower_alpha, lower_at)):
         cover = linear_at(alpha, at - floats([mouth.box.x0, mouth.box.y0]))
-        picture = laid_over(picture, cubic_at(still, at), cover)
+        picture = laid_over(picture, cubic_at(still, at), cover=cover)
     canvas[mouth.lip_box.slices] = picture
 
 

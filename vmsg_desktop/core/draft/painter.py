@@ -75,7 +75,7 @@ def prepare_portrait(image: RgbImage, points: Floats, *, alpha: AlphaImage | Non
         background=background,
         canvas=canvas,
         canvas_alpha=None if coverage is None else to_bytes(cv2.resize(coverage * 255.0, (2 * width, 2 * height))),
-        mouth=prepare_mouth(canvas, units, lips),
+        mouth=prepare_mouth(canvas, units, lips=lips),
         lids=() if blink_note else prepare_lids(canvas, units),
         sway=sway,
         box=sway.box if coverage is None else _covered(sway.box, coverage),
@@ -102,7 +102,7 @@ class FramePainter:
         picture = cubic_at(self._work, at)
         if portrait.canvas_alpha is not None:
             cover = floats(linear_at(portrait.canvas_alpha, at)) * np.float32(1 / 255)
-            picture = laid_over(portrait.background[portrait.box.slices], picture, cover)
+            picture = laid_over(portrait.background[portrait.box.slices], picture, cover=cover)
         frame[portrait.box.slices] = picture
         return frame
 
@@ -110,15 +110,15 @@ class FramePainter:
         still, mouth = self._portrait.canvas, self._portrait.mouth
         for lid in self._portrait.lids:
             self._work[lid.box.slices] = still[lid.box.slices]
-        paint_mouth(still, self._work, mouth, pose)
+        paint_mouth(self._work, mouth, still=still, pose=pose)
         for lid in self._portrait.lids:
-            paint_lid(self._work, lid, pose.lid)
+            paint_lid(self._work, lid, closed=pose.lid)
 
     def _sources(self, pose: FramePose) -> Floats:
         """(h, w, 2) canvas coordinates that the box's pixels show."""
         sway, box = self._portrait.sway, self._portrait.box
         shift = sway_displacement(sway, pose)[box.inside(sway.box).slices]
-        return floats(moved(self._rest, np.ascontiguousarray(shift), -2.0))
+        return floats(moved(self._rest, np.ascontiguousarray(shift), amount=-2.0))
 
 
 def enlarged(image: RgbImage) -> RgbImage:

@@ -71,9 +71,9 @@ def find_lips(canvas: NDArray[np.uint8], units: FaceUnits) -> Lips:
     table_u = np.arange(left_u, right_u + 0.25, 0.5, dtype=np.float32)
     if is_open:
         outer = line_through(*units.along(origin, lm.OUTER_LOWER))
-        seam_v = _open_seam(canvas, axes, table_u, (upper, lower, outer), units.height)
+        seam_v = _open_seam(canvas, axes, u=table_u, lines=(upper, lower, outer), height=units.height)
     else:
-        seam_v = _closed_seam(canvas, axes, table_u, (upper, lower), units.height)
+        seam_v = _closed_seam(canvas, axes, u=table_u, lines=(upper, lower), height=units.height)
     gap_v = np.maximum(seam_v - upper(table_u), 0.0) if is_open else lower(table_u) - upper(table_u)
     return Lips(
         axes=axes,
@@ -93,7 +93,9 @@ def find_lips(canvas: NDArray[np.uint8], units: FaceUnits) -> Lips:
     )
 
 
-def _closed_seam(canvas: NDArray[np.uint8], axes: Axes, u: Floats, lines: tuple[Line, Line], height: float) -> Floats:
+def _closed_seam(
+    canvas: NDArray[np.uint8], axes: Axes, *, u: Floats, lines: tuple[Line, Line], height: float
+) -> Floats:
     """The dark line between closed lips, near the mesh's mean line, smoothed."""
     mean = (lines[0](u) + lines[1](u)) / 2
     steps = np.arange(-_SNAP * height, _SNAP * height + 0.25, 0.5, dtype=np.float32)
@@ -105,7 +107,7 @@ def _closed_seam(canvas: NDArray[np.uint8], axes: Axes, u: Floats, lines: tuple[
 
 
 def _open_seam(
-    canvas: NDArray[np.uint8], axes: Axes, u: Floats, lines: tuple[Line, Line, Line], height: float
+    canvas: NDArray[np.uint8], axes: Axes, *, u: Floats, lines: tuple[Line, Line, Line], height: float
 ) -> Floats:
     """The inner edge of the lower lip, walked up from the mesh's line while the colour is still the lip's.
 

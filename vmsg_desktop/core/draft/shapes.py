@@ -60,12 +60,12 @@ def _read(picture: Any, at: Any, interpolation: int) -> Any:
     return cv2.remap(picture, at, nothing, interpolation, borderMode=cv2.BORDER_REPLICATE)
 
 
-def moved(at: Any, field: Any, amount: float) -> Any:
+def moved(at: Any, field: Any, *, amount: float) -> Any:
     """``at`` + ``field`` x ``amount``, both (h, w, 2), in one pass."""
     return cv2.scaleAdd(field, amount, at)
 
 
-def laid_over(under: Any, over: Any, cover: Any) -> NDArray[np.uint8]:
+def laid_over(under: Any, over: Any, *, cover: Any) -> NDArray[np.uint8]:
     """``over`` on ``under``, both (h, w, 3) bytes, as far as ``cover`` (h, w) float32 0..1 says."""
     return np.asarray(cv2.blendLinear(over, under, cover, np.float32(1.0) - cover), dtype=np.uint8)
 
