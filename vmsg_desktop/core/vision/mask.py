@@ -33,9 +33,13 @@ _MAX_DISAGREEMENT = 0.05
 _MAX_SOFT_SHARE = 0.20
 _MIN_FILL = 0.15
 _HIDDEN_SHARE = 0.2
+_MAX_BEYOND_BOX = 0.20  # 0.09 with a helmet in the arm that the box leaves out
+_BOX_GROWTH = 0.10
 
 
-def person_mask(image: RgbImage, matte: Matte, *, people: People, chosen: Collection[int]) -> Mask:
+def person_mask(
+    image: RgbImage, matte: Matte, *, people: People, chosen: Collection[int], faces: Sequence[Box] = ()
+) -> Mask:
     """The mask of the chosen people.
 
     Args:
@@ -43,6 +47,7 @@ def person_mask(image: RgbImage, matte: Matte, *, people: People, chosen: Collec
         matte: called once, or twice when a crop proves too narrow.
         people: who was found; when empty the mask holds everything salient and is doubtful.
         chosen: numbers; empty = the suggested person.
+        faces: face boxes in pixels of ``image``, where known: more faces than chosen people in the mask are a doubt.
 
     Raises:
         InputError: "person_unknown" for a number that does not exist.
@@ -58,6 +63,7 @@ def person_mask(image: RgbImage, matte: Matte, *, people: People, chosen: Collec
     alpha, more = _cut_out(small, matte, region, (kept, rivals, scale))
     if region != _whole(small) and _is_cut_off(alpha, region):
         alpha, more = _cut_out(small, matte, _whole(small), (kept, rivals, scale))
+    more += _face_doubts(alpha, [_scaled(face, scale) for face in faces], len(kept))
     return _mask(alpha, tuple(person.number for person in kept), [*doubts, *more])
 
 
@@ -167,10 +173,36 @@ def _matte_doubts(alpha: NDArray[np.float32], boxes: Sequence[Box]) -> list[str]
     area = float(np.count_nonzero(alpha > 0.1))
     if area < _MIN_FILL * sum(_visible_area(box, alpha.shape) for box in boxes):
         return ["little of the person stands out from the background: parts may be missing"]
+    beyond = 1 - float(alpha[_near(alpha.shape, boxes)].sum()) / max(1.0, float(alpha.sum()))
+    if beyond > _MAX_BEYOND_BOX:
+        return [f"{beyond:.0%} of the mask lies outside the person's box: somebody or something else may be kept"]
     soft = float(np.count_nonzero((alpha > 0.1) & (alpha < 0.9))) / max(1.0, area)
     if soft > _MAX_SOFT_SHARE:
         return [f"the outline is unclear: {soft:.0%} of the mask is half transparent"]
     return []
+
+
+def _near(shape: tuple[int, ...], boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """Pixels in the boxes, each grown by a part of its size."""
+    flags = np.zeros(shape, np.bool_)
+    for box in boxes:
+        across, up = box.width * _BOX_GROWTH, box.height * _BOX_GROWTH
+        flags[
+            max(0, round(box.y0 - up)) : max(0, round(box.y1 + up)),
+            max(0, round(box.x0 - across)) : max(0, round(box.x1 + across)),
+        ] = True
+    return flags
+
+
+def _face_doubts(alpha: NDArray[np.float32], faces: Sequence[Box], persons: int) -> list[str]:
+    height, width = alpha.shape
+    shown = 0
+    for face in faces:
+        x, y = (int(value) for value in face.center)
+        shown += 0 <= x < width and 0 <= y < height and bool(alpha[y, x] > 0.5)
+    if shown <= persons:
+        return []
+    return [f"the mask shows {shown} faces for {persons} chosen: two people may have been found as one"]
 
 
 def _visible_area(box: Box, shape: tuple[int, ...]) -> float:
