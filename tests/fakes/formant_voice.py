@@ -150,3 +150,8 @@ def _harmonic_levels(sound: Sound, f0_hz: Callable[[float], float]) -> tuple[NDA
         found_hz.append(harmonics_hz)
         found_db.append(20 * np.log10(np.abs(waves @ (sound.samples[first : first + count] * window)) + 1e-9))
     return np.concatenate(found_hz), np.concatenate(found_db)
+
+
+def rms_dbfs(samples: NDArray[np.float32]) -> float:
+    """Plain level."""
+    return float(20 * np.log10(np.sqrt(np.mean(np.square(samples, dtype=np.float64))) + 1e-20))

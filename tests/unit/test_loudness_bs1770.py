@@ -12,7 +12,6 @@ from vmsg_desktop.core.audio.loudness import (
     k_weighting,
     momentary_lufs,
     oversampled_peaks,
-    rms_dbfs,
     true_peak_dbtp,
 )
 from vmsg_desktop.core.model.media import Sound
@@ -124,11 +123,6 @@ def test_the_true_peak_is_never_under_the_highest_sample() -> None:
 @pytest.mark.parametrize("count", [0, 1_000])
 def test_the_true_peak_of_nothing_is_none(count: int) -> None:
     assert true_peak_dbtp(Sound(np.zeros(count, np.float32), 24_000)) is None
-
-
-def test_rms_is_plain_level() -> None:
-    assert rms_dbfs(sine(997).samples) == pytest.approx(-3.01, abs=0.01)
-    assert rms_dbfs(np.zeros(10, np.float32)) == float("-inf")
 
 
 def test_half_the_voice_is_6_lu_quieter() -> None:

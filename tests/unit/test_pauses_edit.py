@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.fakes.formant_voice import Part, pause, sentence, speak, vowel
-from vmsg_desktop.core.audio.loudness import rms_dbfs
+from tests.fakes.formant_voice import Part, pause, rms_dbfs, sentence, speak, vowel
 from vmsg_desktop.core.audio.pause_edits import (
     append_pause,
     planned_lengths_s,

@@ -6,7 +6,7 @@ from math import log2
 
 import numpy as np
 
-from vmsg_desktop.core.audio.loudness import integrated_lufs, momentary_lufs, true_peak_dbtp
+from vmsg_desktop.core.audio.loudness import gated_lufs, momentary_lufs, true_peak_dbtp
 from vmsg_desktop.core.audio.pauses import find_pauses
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import PitchTrack, VoiceFigures
@@ -28,7 +28,7 @@ def figures(sound: Sound, meter: PitchMeter) -> VoiceFigures:
         voiced_share=float(np.isfinite(pitch.hz).mean()) if len(pitch.hz) else None,
         pauses=pauses,
         pause_share=sum(pause.length_s for pause in pauses) / sound.duration_s if len(sound.samples) else None,
-        lufs=integrated_lufs(sound),
+        lufs=gated_lufs(lufs),
         true_peak_dbtp=true_peak_dbtp(sound),
         duration_s=sound.duration_s,
     )

@@ -8,8 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d
-from scipy.signal import oaconvolve
 
 from vmsg_desktop.core.audio.loudness import oversampled_peaks
 from vmsg_desktop.core.model.media import Sound
@@ -36,20 +34,20 @@ def limit_true_peak(sound: Sound, *, ceiling_dbtp: float) -> Limited:
         if float(peaks.max(initial=0.0)) <= ceiling * _TOLERANCE:
             break
         gain = _smooth_gain(peaks, ceiling, sound.rate_hz)
-        samples = (samples * gain).astype(np.float32)
+        samples = samples * gain
         lowest *= float(gain.min())
     if samples is sound.samples:
         return Limited(sound, 0.0)
     return Limited(Sound(samples, sound.rate_hz), -20 * log10(lowest))
 
 
-def _smooth_gain(peaks: NDArray[np.float32], ceiling: float, rate_hz: int) -> NDArray[np.float64]:
+def _smooth_gain(peaks: NDArray[np.float32], ceiling: float, rate_hz: int) -> NDArray[np.float32]:
     """The needed gain, held over the look-ahead on both sides, then averaged over it: never above what is needed."""
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
     needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float64)
-    reach = max(1, round(_LOOK_AHEAD_S * rate_hz))
+    half = max(1, round(_LOOK_AHEAD_S * rate_hz / 2))
     # One sample more: a peak between two samples belongs to both.
-    held = minimum_filter1d(needed, 2 * (reach + 1) + 1, mode="nearest")
-    window = np.hanning(2 * reach + 3)[1:-1]
-    padded = np.pad(held, reach, mode="edge")
-    smooth = oaconvolve(padded, window / window.sum(), mode="valid")
-    return np.asarray(np.clip(smooth, 0.0, 1.0))
+    held = minimum_filter1d(needed, 2 * (2 * half + 1) + 1, mode="nearest")
+    smooth = uniform_filter1d(uniform_filter1d(held, 2 * half + 1, mode="nearest"), 2 * half + 1, mode="nearest")
+    return np.asarray(np.clip(smooth, 0.0, 1.0), np.float32)

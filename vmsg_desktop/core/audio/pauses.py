@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfiltfilt
 
+from vmsg_desktop.core.audio.filters import high_pass
 from vmsg_desktop.core.model.limits import PAUSE_MIN_S
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import Pause
@@ -75,8 +75,8 @@ def frame_levels_db(sound: Sound) -> NDArray[np.float64]:
     hop, frame = round(_HOP_S * sound.rate_hz), round(_FRAME_S * sound.rate_hz)
     if len(sound.samples) < frame:
         return np.zeros(0)
-    low_cut = butter(2, _RUMBLE_HZ, "highpass", fs=sound.rate_hz, output="sos")
-    running = np.concatenate([[0.0], np.cumsum(sosfiltfilt(low_cut, sound.samples.astype(np.float64)) ** 2)])
+    voice = high_pass(sound.samples, sound.rate_hz, cut_hz=_RUMBLE_HZ)
+    running = np.concatenate([[0.0], np.cumsum(np.square(voice, dtype=np.float64))])
     starts = np.arange(0, len(sound.samples) - frame + 1, hop)
     power = np.maximum(running[starts + frame] - running[starts], 0.0) / frame
     return np.asarray(10 * np.log10(np.maximum(power, 10 ** (_FLOOR_DB / 10))))

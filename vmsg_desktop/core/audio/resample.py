@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, resample_poly
 
 _STOPBAND_BETA: Final = 9.0  # Kaiser window: about 90 dB under the pass band
 _HALF_TAPS: Final = 32  # input samples on each side at equal rates; the slope is about 18 % of the lower Nyquist wide
@@ -23,6 +22,8 @@ def resample(samples: NDArray[np.float32], *, from_hz: int, to_hz: int) -> NDArr
     """
     if from_hz == to_hz:
         return samples
+    from scipy.signal import resample_poly
+
     common = gcd(from_hz, to_hz)
     up, down = to_hz // common, from_hz // common
     converted = resample_poly(samples, up, down, window=_lowpass(up, down))
@@ -51,6 +52,8 @@ def mix_weights(covariance: NDArray[np.float64]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=8)
 def _lowpass(up: int, down: int) -> NDArray[np.float32]:
+    from scipy.signal import firwin
+
     widest = max(up, down)
     taps = firwin(2 * _HALF_TAPS * widest + 1, 1.0 / widest, window=("kaiser", _STOPBAND_BETA))
     return np.asarray(taps, np.float32)
