@@ -13,7 +13,7 @@ from vmsg_desktop.core.draft.shapes import Floats, PixelBox, floats, smoothstep,
 from vmsg_desktop.core.model.media import RgbImage, Sound
 
 _ZOOM: Final = 0.04
-_RANGE_DB: Final = 36.0
+_LIFT: Final = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +55,12 @@ def zoomed(canvas: RgbImage, zoom: float) -> RgbImage:
 
 
 def bar_levels(sound: Sound, count: int) -> Floats:
-    """(count,) loudness of equal parts of the sound, 0..1 over 36 dB under the loudest part."""
+    """(count,) height of equal parts of the sound, 0..1: amplitude against the loudest part, quiet ones lifted."""
     parts = np.array_split(np.nan_to_num(np.asarray(sound.samples, np.float64)), count)
     power = np.array([float(np.mean(part**2)) if len(part) else 0.0 for part in parts])
     if power.max() <= 1e-12:
         return np.zeros(count, np.float32)
-    below_db = 10.0 * np.log10(np.maximum(power, 1e-12) / power.max())
-    return floats(np.clip(1.0 + below_db / _RANGE_DB, 0.0, 1.0))
+    return floats((power / power.max()) ** (0.5 * _LIFT))
 
 
 def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
@@ -78,7 +77,7 @@ def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
     levels = bar_levels(sound, count)
     centres = left + (np.arange(count) + 0.5) * (right - left) / count
     nearest = np.clip(((x - left) / (right - left) * count).astype(int), 0, count - 1)
-    half_height = np.maximum(0.5, levels[nearest] ** 1.3 * panel_h * 0.34)
+    half_height = np.maximum(0.5, levels[nearest] * panel_h * 0.34)
     beside = np.abs(x - centres[nearest])
     above = np.maximum(np.abs(y - middle_y) - half_height, 0.0)
     bars = np.clip(0.28 * pitch + 0.5 - np.hypot(beside, above), 0.0, 1.0)
@@ -88,7 +87,7 @@ def prepare_waveform(sound: Sound, *, width: int, height: int) -> Waveform:
 def lay_waveform(frame: RgbImage, wave: Waveform, *, played: float) -> None:
     """Draw the bar onto ``frame`` in place; the ``played`` share (0..1) of it is bright."""
     area = frame[wave.box.slices].astype(np.float32)
-    area += (np.float32(16.0) - area) * (0.45 * wave.panel)[..., None]
+    area += (np.float32(16.0) - area) * (0.55 * wave.panel)[..., None]
     x, _ = wave.box.grid()
     head = wave.left + played * (wave.right - wave.left)
     brightness = 0.38 + 0.57 * np.clip(head - x + 0.5, 0.0, 1.0)

@@ -191,7 +191,10 @@ def _lid_colour(canvas: NDArray[np.uint8], eye: _Eye, *, at: tuple[Floats, Float
     below = np.median(_rows(canvas, eye, u, eye.lower(u) + steps_below), axis=0).astype(np.float32)
     above, below = _smooth_along(above, eye), _smooth_along(below, eye)
     floor = np.maximum(_SHADE_MIN * luma(below), _CHEEK_SHADE_MIN * eye.cheek)
-    above *= np.maximum(1.0, floor / np.maximum(luma(above), 1.0))[:, None]
+    lack = floor / np.maximum(luma(above), 1.0)
+    skin = below * (floor / np.maximum(luma(below), 1.0))[:, None]
+    above = above * np.maximum(1.0, lack)[:, None]
+    above = above + (skin - above) * smoothstep((lack - 1.0) / 0.25)[:, None]  # a brow's hue is no skin's either
     below *= np.maximum(1.0, _CHEEK_SHADE_MIN * eye.cheek / np.maximum(luma(below), 1.0))[:, None]
     at_u, at_v = at
     start, end = eye.upper(at_u) - 0.13 * eye.width, eye.lower(at_u) + 0.10 * eye.width

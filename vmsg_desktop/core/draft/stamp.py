@@ -13,7 +13,7 @@ RgbaImage = NDArray[np.uint8]
 
 def stamp_height_px(*, width: int, height: int) -> int:
     """Height of the stamp for a ``width`` x ``height`` video."""
-    return max(12, round(0.047 * min(width, height)))
+    return max(12, round(0.047 * float(np.sqrt(width * height))))
 
 
 def lay_stamp(frame: RgbImage, stamp: RgbaImage) -> None:
