@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vmsg_desktop.core.model.vision import Box
-from vmsg_desktop.core.vision.sampling import EMPTY, MIRRORED, mix, rect_in, sample
+from vmsg_desktop.core.vision.sampling import EMPTY, MIRRORED, Beyond, mix, rect_in, sample
 
 
 def ramp(width: int = 64, height: int = 48) -> NDArray[np.uint8]:
@@ -44,8 +44,8 @@ def test_beyond_the_picture_is_mirrored_or_empty(size: tuple[int, int]) -> None:
     rect = Box(-10, 5, 10, 25)
     assert (sample(image, rect, size, border=MIRRORED) == 255).all()
     empty = sample(image, rect, size, border=EMPTY)
-    assert (empty[:, : size[0] // 2 - 2] == 0).all()
-    assert (empty[:, size[0] // 2 + 2 :] == 255).all()
+    assert (empty[:, : size[0] // 2] == 0).all()
+    assert (empty[:, size[0] // 2 :] == 255).all()
 
 
 def test_mirroring_reaches_as_far_as_asked() -> None:
@@ -69,3 +69,13 @@ def test_mixing_weighs_both_pictures() -> None:
     front, behind = np.full((2, 2, 3), 200, np.uint8), np.full((2, 2, 3), 100, np.uint8)
     share = np.array([[0, 0.25], [0.5, 1]], np.float32)
     assert mix(front, behind, share)[..., 0].tolist() == [[100, 125], [150, 200]]
+
+
+@pytest.mark.parametrize("border", [MIRRORED, EMPTY])
+def test_every_place_agrees_with_a_padded_picture(border: Beyond) -> None:
+    image = ramp(12, 9)
+    modes = {MIRRORED: "reflect", EMPTY: "constant"}
+    padded = np.pad(image, ((40, 40), (40, 40), (0, 0)), mode=modes[border])  # type: ignore[call-overload]
+    for x0, y0, width, height in ((-3, -2, 8, 6), (5, 4, 15, 12), (-20, -20, 50, 45), (-30, 2, 10, 4), (14, 10, 20, 5)):
+        part = sample(image, Box(x0, y0, x0 + width, y0 + height), (width, height), border=border)
+        assert np.array_equal(part, padded[40 + y0 : 40 + y0 + height, 40 + x0 : 40 + x0 + width])

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+import cv2
 import numpy as np
 
 from vmsg_desktop.core.model.errors import InputError
@@ -22,6 +24,7 @@ from vmsg_desktop.core.vision.background import (
 from vmsg_desktop.core.vision.framing import FramePlan
 from vmsg_desktop.core.vision.sampling import EMPTY, MIRRORED, mix, rect_in, sample
 
+_INVISIBLE: Final = 2
 Decontaminate = Callable[[RgbImage, AlphaImage], RgbImage]
 """Foreground colours of a picture and its alpha, without the old background's tint."""
 
@@ -61,12 +64,19 @@ def compose_frame(
         return _kept(photo, plan, size)
     if mask is None:
         raise InputError("mask_missing", "This background needs a mask of the person.", "Keep the photo's background.")
-    alpha = sample(mask, rect_in(plan.rect, image_size(photo.pixels), mask), size, border=EMPTY)
+    alpha = _decided(sample(mask, rect_in(plan.rect, image_size(photo.pixels), mask), size, border=EMPTY))
     person = decontaminate(sample(photo.pixels, plan.rect, size, border=MIRRORED), alpha)
     if background.kind == "transparent":
         return Composed(person, alpha)
     behind = _background(photo, mask, plan, background=background, picture=picture)
     return Composed(mix(person, behind, alpha.astype(np.float32) / np.float32(255)), None)
+
+
+def _decided(alpha: AlphaImage) -> AlphaImage:
+    """What differs from 0 or 255 invisibly becomes 0 or 255: half as many soft pixels to decontaminate."""
+    values = np.arange(256, dtype=np.uint8)
+    table = np.where(values <= _INVISIBLE, 0, np.where(values >= 255 - _INVISIBLE, 255, values)).astype(np.uint8)
+    return np.asarray(cv2.LUT(alpha, table), np.uint8)
 
 
 def _kept(photo: Photo, plan: FramePlan, size: tuple[int, int]) -> Composed:

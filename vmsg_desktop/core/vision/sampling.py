@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from vmsg_desktop.core.model.media import RgbImage, image_size
 from vmsg_desktop.core.model.vision import Box
 
-MIRRORED: Final = cv2.BORDER_REFLECT_101
-EMPTY: Final = cv2.BORDER_CONSTANT
+Beyond = Literal["mirrored", "empty"]
+MIRRORED: Final = "mirrored"
+EMPTY: Final = "empty"
 
 
-def sample(image: NDArray[Any], rect: Box, size: tuple[int, int], *, border: int = MIRRORED) -> NDArray[Any]:
+def sample(image: NDArray[Any], rect: Box, size: tuple[int, int], *, border: Beyond = MIRRORED) -> NDArray[Any]:
     """The part ``rect`` of ``image`` as a picture of ``size``.
 
     Smaller: averaged over areas, ``rect`` taken to the nearest whole pixels (at most 0.5 px off). Larger: bicubic,
@@ -26,12 +27,23 @@ def sample(image: NDArray[Any], rect: Box, size: tuple[int, int], *, border: int
         image: (h, w) or (h, w, 3), uint8 or float32.
         rect: in pixels of ``image``; may reach beyond it.
         size: (width, height) of the answer.
-        border: what lies beyond the picture: MIRRORED or EMPTY (zeros).
+        border: what lies beyond the picture: MIRRORED or EMPTY (zeros; the last pixels inside stay as they are, so a
+            body that the photo cuts off keeps its full alpha to the edge).
     """
+    part = _sampled(image, rect, size)
+    if border == EMPTY:
+        part[_is_beyond(rect.y0, rect.y1, image.shape[0], size[1])] = 0
+        part[:, _is_beyond(rect.x0, rect.x1, image.shape[1], size[0])] = 0
+    return part
+
+
+def _sampled(image: NDArray[Any], rect: Box, size: tuple[int, int]) -> NDArray[Any]:
     if rect.width > size[0] or rect.height > size[1] or _is_copy(rect, size):
-        part = _cut(image, rect, border)
-        return part if image_size(part) == size else resized(part, size, interpolation=cv2.INTER_AREA)
-    return _enlarged(image, rect, size, border)
+        part = _cut(image, rect)
+        if image_size(part) != size:
+            return resized(part, size, interpolation=cv2.INTER_AREA)
+        return np.array(part)
+    return _enlarged(image, rect, size)
 
 
 def resized(image: NDArray[Any], size: tuple[int, int], *, interpolation: int) -> NDArray[Any]:
@@ -57,35 +69,34 @@ def _is_copy(rect: Box, size: tuple[int, int]) -> bool:
     return is_whole and abs(rect.width - size[0]) < 1e-6 and abs(rect.height - size[1]) < 1e-6
 
 
-def _cut(image: NDArray[Any], rect: Box, border: int) -> NDArray[Any]:
-    """Whole pixels of ``rect``; what lies beyond the picture is made up as ``border`` says."""
+def _is_beyond(start: float, end: float, length: int, count: int) -> NDArray[np.bool_]:
+    """Which of ``count`` pixels between start and end have their centres outside 0..length."""
+    centers = start + (np.arange(count) + 0.5) * (end - start) / count
+    return (centers < 0) | (centers > length)
+
+
+def _cut(image: NDArray[Any], rect: Box) -> NDArray[Any]:
+    """Whole pixels of ``rect``, a view where it can be; mirrored beyond the picture."""
     width, height = image_size(image)
     x0, y0 = round(rect.x0), round(rect.y0)
     x1, y1 = max(x0 + 1, round(rect.x1)), max(y0 + 1, round(rect.y1))
-    if border == MIRRORED:
-        columns, rows = _mirrored(x0, x1, width), _mirrored(y0, y1, height)
-        if columns is None and rows is None:
-            return np.ascontiguousarray(image[y0:y1, x0:x1])
-        return np.ascontiguousarray(
-            image[np.arange(y0, y1) if rows is None else rows][:, slice(x0, x1) if columns is None else columns]
-        )
-    part = np.zeros((y1 - y0, x1 - x0, *image.shape[2:]), image.dtype)
-    left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-    if right > left and bottom > top:
-        part[top - y0 : bottom - y0, left - x0 : right - x0] = image[top:bottom, left:right]
-    return part
+    left, top, right, bottom = (max(0, beyond) for beyond in (-x0, -y0, x1 - width, y1 - height))
+    inside = image[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    if not (left or top or right or bottom):
+        return inside
+    rows, columns = inside.shape[:2]
+    if max(top, bottom) < rows and max(left, right) < columns:
+        return np.asarray(cv2.copyMakeBorder(inside, top, bottom, left, right, cv2.BORDER_REFLECT_101))
+    return image[_mirrored(y0, y1, height)][:, _mirrored(x0, x1, width)]
 
 
-def _mirrored(start: int, end: int, length: int) -> NDArray[np.intp] | None:
-    """Indices start..end folded back at both ends of 0..length; None when they lie inside anyway."""
-    if start >= 0 and end <= length:
-        return None
-    period = max(1, 2 * (length - 1))
-    folded = np.arange(start, end, dtype=np.intp) % period
-    return np.minimum(folded, period - folded) if length > 1 else np.zeros_like(folded)
+def _mirrored(start: int, end: int, length: int) -> NDArray[np.intp]:
+    """Indices start..end folded back at both ends of 0..length."""
+    folded = np.arange(start, end, dtype=np.intp) % max(1, 2 * (length - 1))
+    return np.minimum(folded, np.abs(2 * (length - 1) - folded))
 
 
-def _enlarged(image: NDArray[Any], rect: Box, size: tuple[int, int], border: int) -> NDArray[Any]:
+def _enlarged(image: NDArray[Any], rect: Box, size: tuple[int, int]) -> NDArray[Any]:
     """Bicubic; cuts the needed pixels first, as OpenCV's warp takes no picture beyond 32,767 px."""
     margin = 3
     around = Box(
@@ -94,7 +105,7 @@ def _enlarged(image: NDArray[Any], rect: Box, size: tuple[int, int], border: int
         math.ceil(rect.x1) + margin,
         math.ceil(rect.y1) + margin,
     )
-    part = _cut(image, around, border)
+    part = _cut(image, around)
     x_step, y_step = rect.width / size[0], rect.height / size[1]
     to_part = np.array(
         [
