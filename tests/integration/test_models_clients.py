@@ -61,31 +61,29 @@ def test_silent_failure_is_told_too() -> None:
 
 
 def test_stop_ends_the_child_and_what_it_started(tmp_path: Path) -> None:
-    note = tmp_path / "pids"
-    inner = "import signal; signal.pause()"
-    script = (
-        f"import os, subprocess, sys, pathlib; child = subprocess.Popen([sys.executable, '-c', {inner!r}]);"
-        f"staged = pathlib.Path({str(note)!r} + '.tmp'); staged.write_text(f'{{os.getpid()}} {{child.pid}}');"
-        f"staged.rename({str(note)!r}); child.wait()"
-    )
+    pipe = tmp_path / "alive"
+    os.mkfifo(pipe)
+    # Both processes keep the pipe's writing end open until they end: its end of file is the proof.
+    inner = f"import os, signal; os.write(os.open({str(pipe)!r}, os.O_WRONLY), b'x'); signal.pause()"
+    script = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {inner!r}]); {inner}"
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    greetings = bytearray()
 
-    def stop_when_running() -> None:
-        if note.exists():
+    def stop_when_both_run() -> None:
+        try:
+            greetings.extend(os.read(reader, 2))
+        except BlockingIOError:
+            return
+        if len(greetings) == 2:
             raise Cancelled
 
-    with pytest.raises(Cancelled):
-        run_child(python(script), doing="x", extra_env={}, on_tick=stop_when_running)
-    for pid in map(int, note.read_text().split()):
-        assert _is_gone(pid)
-
-
-def _is_gone(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    # An orphan that ended is a zombie until its new parent takes notice of it.
-    return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+        with pytest.raises(Cancelled):
+            run_child(python(script), doing="x", extra_env={}, on_tick=stop_when_both_run)
+        os.set_blocking(reader, True)
+        assert os.read(reader, 1) == b""
+    finally:
+        os.close(reader)
 
 
 @pytest.fixture
