@@ -15,6 +15,7 @@ from typing import Any
 
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.media.decoder import MediaDecoder
+from vmsg_desktop.adapters.media.m4a import M4aEncoder
 from vmsg_desktop.adapters.media.worker import DecodeWorker
 from vmsg_desktop.adapters.models.store import ModelStore
 from vmsg_desktop.adapters.models.table import load_model_table
@@ -29,10 +30,10 @@ from vmsg_desktop.adapters.system.paths import cache_home, data_home
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES
+from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES, VOICE_MAX_BYTES
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
-from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine
+from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder
 from vmsg_desktop.resources import resource_path
 
 
@@ -94,6 +95,7 @@ def open_workbench(
             clock=SystemClock(),
             read_source=read_source,
             read_background=read_background,
+            read_music=read_music,
         )
     finally:
         worker.close()
@@ -133,6 +135,11 @@ class LocalEngines:
         return PraatProsody()
 
     @cached_property
+    def sound_encoder(self) -> SoundEncoder:
+        """See Engines."""
+        return M4aEncoder()
+
+    @cached_property
     def renderer(self) -> PortraitRenderer:
         """See Engines."""
         return DraftRenderer(self.faces, matter=None)
@@ -168,3 +175,18 @@ def read_background(name: str) -> SourceFile:
         raise InputError("background_unknown", f"There is no bundled background {name!r}.", f"Bundled: {known}.")
     path: Path = resource_path("backgrounds", table[name]["file"])
     return SourceFile(path.name, read_file(path, what="background", limit_bytes=PHOTO_MAX_BYTES))
+
+
+def music_table() -> dict[str, dict[str, Any]]:
+    """The bundled tracks by id: label, mood, file, licence, bpm, length_s."""
+    rows = json.loads(resource_path("music", "music.json").read_text("utf-8"))
+    return {row["id"]: row for row in rows["tracks"]}
+
+
+def read_music(name: str) -> SourceFile:
+    """A bundled track. Raises InputError naming those that exist."""
+    table = music_table()
+    if name not in table:
+        raise InputError("music_unknown", f"There is no bundled track {name!r}.", f"Bundled: {', '.join(table)}.")
+    path = resource_path("music", table[name]["file"])
+    return SourceFile(path.name, read_file(path, what="music", limit_bytes=VOICE_MAX_BYTES))

@@ -217,6 +217,33 @@ def test_cache_explain_names_what_changed(vmsg: Vmsg, made: Any) -> None:
     assert "prosody.pitch_st" in {change["name"] for change in found["prosody"]["changes"]}
 
 
+def test_preflight_of_the_sample_is_clear_and_offers_fixes_as_data(
+    vmsg: Vmsg, portrait_path: Path, voice_path: Path
+) -> None:
+    clear = json.loads(vmsg("preflight", portrait_path, voice_path, "--json").stdout)
+    assert clear["can_send"] is True
+    dear = vmsg("preflight", portrait_path, voice_path, "--speed", "0.7", "--credits", "1", "--json")
+    assert dear.returncode == 3
+    (stop,) = [line for line in json.loads(dear.stdout)["lines"] if line["state"] == "stop"]
+    assert stop["id"] == "credits"
+    assert stop["fixes"][0]["patch"]["prosody"]["pause_max_s"] > 0.15
+
+
+def test_the_offered_cut_really_saves_a_credit(
+    vmsg: Vmsg, portrait_path: Path, voice_path: Path, tmp_path: Path
+) -> None:
+    args = ("preflight", portrait_path, voice_path, "--speed", "0.7", "--json")
+    line = next(row for row in json.loads(vmsg(*args).stdout)["lines"] if row["id"] == "credits")
+    message = {
+        "photo": {"path": str(portrait_path)},
+        "voice": {"path": str(voice_path)},
+        "prosody": {"speed": 0.7, **line["fixes"][0]["patch"]["prosody"]},
+    }
+    (tmp_path / "cut.json").write_text(json.dumps(message))
+    after = json.loads(vmsg("preflight", "--message", tmp_path / "cut.json", "--json").stdout)
+    assert after["credits_needed"] == 1
+
+
 def test_ctrl_c_stops_cleanly_and_leaves_nothing_half_written(
     home: Path, portrait_path: Path, voice_path: Path, tmp_path: Path
 ) -> None:

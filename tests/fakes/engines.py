@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.media import AlphaImage, Frame, Photo, RgbImage, Sound, SoundFile, Video
+from vmsg_desktop.core.model.media import AlphaImage, EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.vision import Box, Detection, Face, FaceMesh
 from vmsg_desktop.core.pipeline.engines import Thresholds
 from vmsg_desktop.core.ports import Progress
+
+_DETECTOR = Engine("fake-detector", "m", "aa" * 32, "1", "CPU")
+_MATTER = Engine("fake-matter", "m", "bb" * 32, "1", "CPU")
+_FACES = Engine("fake-faces", "m", "cc" * 32, "1", "CPU")
+_PROSODY = Engine("fake-prosody", "", "", "1", "CPU")
+_DRAFT = Engine("fake-draft", "", "", "1", "CPU")
+_THRESHOLDS = Thresholds(0.25, 0.45)
 
 
 @dataclass
@@ -45,7 +52,7 @@ class FakeDetector:
     """Finds the boxes it is given, at falling confidence."""
 
     boxes: Sequence[Box] = (Box(20, 20, 140, 240), Box(180, 10, 300, 240))
-    engine: Engine = Engine("fake-detector", "m", "aa" * 32, "1", "CPU")
+    engine: Engine = _DETECTOR
     calls: int = 0
 
     def detect(self, image: RgbImage, *, floor: float) -> tuple[Detection, ...]:
@@ -57,7 +64,7 @@ class FakeDetector:
 class FakeMatter:
     """Everything but a 10 px border is foreground."""
 
-    engine: Engine = Engine("fake-matter", "m", "bb" * 32, "1", "CPU")
+    engine: Engine = _MATTER
     calls: int = 0
 
     def matte(self, image: RgbImage) -> NDArray[np.float32]:
@@ -72,7 +79,7 @@ class FakeFaces:
     """A face near the top of each box."""
 
     boxes: Sequence[Box] = (Box(50, 40, 110, 100), Box(210, 30, 270, 90))
-    engine: Engine = Engine("fake-faces", "m", "cc" * 32, "1", "CPU")
+    engine: Engine = _FACES
 
     def find(self, image: RgbImage) -> tuple[Face, ...]:
         return tuple(Face(box, 0.9, np.zeros((6, 2), np.float32)) for box in self.boxes)
@@ -85,7 +92,7 @@ class FakeFaces:
 class FakeProsody:
     """Repeats or drops samples for speed; the pitch shows as a slow beat."""
 
-    engine: Engine = Engine("fake-prosody", "", "", "1", "CPU")
+    engine: Engine = _PROSODY
     calls: int = 0
 
     def change(
@@ -103,18 +110,29 @@ class FakeProsody:
         return Sound(sound.samples[at] * np.cos(at * pitch_st / 100).astype(np.float32), sound.rate_hz)
 
 
+class FakeSoundEncoder:
+    """A file as large as the sound at 8 bits a sample."""
+
+    def encode(self, sound: Sound) -> EncodedSound:
+        return EncodedSound(b"\0" * len(sound.samples), "M4A", ".m4a")
+
+
 @dataclass
 class FakeRenderer:
     """A video whose bytes name the hashes of picture and sound that it was made from."""
 
-    engine: Engine = Engine("fake-draft", "", "", "1", "CPU")
+    engine: Engine = _DRAFT
     calls: int = 0
+    voices: list[Sound | None] = field(default_factory=list)
 
     def render(self, frame: Frame, sound: Sound, *, progress: Progress) -> Video:
         return self.render_with_alpha(frame, sound, alpha=None, progress=progress)
 
-    def render_with_alpha(self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, progress: Progress) -> Video:
+    def render_with_alpha(
+        self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, voice: Sound | None = None, progress: Progress
+    ) -> Video:
         self.calls += 1
+        self.voices.append(voice)
         progress(0.5)
         made_from = hashlib.sha256(frame.data).hexdigest() + hashlib.sha256(sound.samples.tobytes()).hexdigest()
         return Video(made_from.encode(), 512, 512, 25, sound.duration_s, True, "", (0.0, 1.0))
@@ -129,5 +147,6 @@ class FakeEngines:
     matter: FakeMatter = field(default_factory=FakeMatter)
     faces: FakeFaces = field(default_factory=FakeFaces)
     prosody: FakeProsody = field(default_factory=FakeProsody)
+    sound_encoder: FakeSoundEncoder = field(default_factory=FakeSoundEncoder)
     renderer: FakeRenderer = field(default_factory=FakeRenderer)
-    thresholds: Thresholds = Thresholds(0.25, 0.45)
+    thresholds: Thresholds = _THRESHOLDS

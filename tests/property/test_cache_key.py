@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from vmsg_desktop.core.pipeline.key import cache_key, canonical_json
 
 SCALARS = (
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
 )
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 PARTS = st.dictionaries(st.text(), JSON, max_size=5)
@@ -62,5 +66,5 @@ def test_true_and_one_are_not_the_same_setting() -> None:
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, b"bytes", object(), {1: "number as a key"}])
 def test_what_is_not_json_is_refused(bad: object) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"cache key|JSON compliant"):
         cache_key("voice", 1, {"x": bad})

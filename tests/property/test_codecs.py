@@ -14,10 +14,12 @@ from hypothesis.extra import numpy as npst
 
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.kept import Packed
-from vmsg_desktop.core.model.media import Frame, Sound, Video
+from vmsg_desktop.core.model.media import EncodedSound, Frame, Sound, Video
+from vmsg_desktop.core.model.preflight import FaceFacts
 from vmsg_desktop.core.model.vision import Box, Detection, Detections, Face, FaceLook, FoundFaces, Mask
 from vmsg_desktop.core.pipeline import codecs
 from vmsg_desktop.core.pipeline.picture_stages import FRAMED, Framed
+from vmsg_desktop.core.pipeline.sending_stages import ENCODED_SOUND, FACE_FACTS
 from vmsg_desktop.core.pipeline.stage import Codec
 
 FINITE = st.floats(-1e6, 1e6)
@@ -100,6 +102,16 @@ def test_videos(value: Video) -> None:
 @given(st.builds(Framed, FRAMES, ALPHAS, st.none() | st.floats(0, 2)))
 def test_final_frames(value: Framed) -> None:
     assert_same(there_and_back(FRAMED, value), value)
+
+
+@given(st.builds(EncodedSound, st.binary(max_size=50), st.just("M4A"), st.just(".m4a")))
+def test_encoded_sounds(value: EncodedSound) -> None:
+    assert there_and_back(ENCODED_SOUND, value) == value
+
+
+@given(st.lists(st.builds(FaceFacts, st.floats(0, 2), FINITE, st.floats(-90, 90), st.floats(0, 1)), max_size=3))
+def test_face_facts(value: list[FaceFacts]) -> None:
+    assert there_and_back(FACE_FACTS, tuple(value)) == tuple(value)
 
 
 def test_bytes_that_are_no_mask_are_an_error_not_an_empty_mask() -> None:

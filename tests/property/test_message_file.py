@@ -55,7 +55,16 @@ PROSODIES = st.builds(
     end_pause_s=st.floats(0, 10),
 )
 MESSAGES = st.builds(
-    Message, SOURCES, SOURCES, st.text(max_size=40), PEOPLE, MASKS, BACKGROUNDS, FRAMINGS, st.just(Trim(0.5, 9.0)), PROSODIES
+    Message,
+    SOURCES,
+    SOURCES,
+    st.text(max_size=40),
+    PEOPLE,
+    MASKS,
+    BACKGROUNDS,
+    FRAMINGS,
+    st.just(Trim(0.5, 9.0)),
+    PROSODIES,
 )
 PLAIN = Message(Source("photo.jpg"), Source("voice.wav"))
 

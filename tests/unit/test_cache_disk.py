@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.fakes.clock import FakeClock
 
+from tests.fakes.clock import FakeClock
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept, Packed
@@ -200,22 +200,13 @@ def test_the_folder_is_private(cache: DiskCache, tmp_path: Path) -> None:
 
 
 def test_threads_share_one_cache(cache: DiskCache) -> None:
-    errors: list[BaseException] = []
+    def work(name: str) -> int:
+        for number in range(20):
+            cache.put(f"{name}{number}", kept(name.encode()), stage="mask", ttl_s=60, parts={})
+        return sum(cache.get(f"{name}{number}", stage="mask") == kept(name.encode()) for number in range(20))
 
-    def work(name: str) -> None:
-        try:
-            for number in range(20):
-                cache.put(f"{name}{number}", kept(name.encode()), stage="mask", ttl_s=60, parts={})
-                assert cache.get(f"{name}{number}", stage="mask") == kept(name.encode())
-        except BaseException as exc:
-            errors.append(exc)
-
-    threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, "abcd")) == [20] * 4
 
 
 def test_two_processes_worth_of_handles_share_one_folder(tmp_path: Path, clock: FakeClock) -> None:

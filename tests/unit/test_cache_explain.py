@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.fakes.clock import FakeClock
 
+from tests.fakes.clock import FakeClock
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.kept import Packed

@@ -28,8 +28,8 @@ def test_without_options_a_message_has_the_defaults() -> None:
 
 def test_every_voice_option_lands_in_the_message() -> None:
     message = parsed(
-        "--preset", "calm", "--pitch", "-1.5", "--speed", "1.1", "--energy", "3", "--pauses", "0.5", "--pause", "1.5:0.3",
-        "--pause", "4:1", "--end-pause", "2", "--emotion", "happy:0.4", "--trim", "0.5:8",
+        "--preset", "calm", "--pitch", "-1.5", "--speed", "1.1", "--energy", "3", "--pauses", "0.5",
+        "--pause", "1.5:0.3", "--pause", "4:1", "--end-pause", "2", "--emotion", "happy:0.4", "--trim", "0.5:8",
     )  # fmt: skip
     assert message.prosody == Prosody(
         preset="calm", pitch_st=-1.5, speed=1.1, energy_db=3, pause_scale=0.5,

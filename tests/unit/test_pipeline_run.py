@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+
 from tests.fakes.cache import MemoryCache
 from tests.fakes.clock import FakeClock
-
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import Cancelled, ComputeError
@@ -40,9 +40,7 @@ class Kitchen:
 
     def run(self, *, is_cached: bool = True) -> Finished[str]:
         cache = self.cache if is_cached else None
-        return run(
-            self.stages()[2], emit=self.events.append, cancel=self.cancel, clock=self.clock, cache=cache
-        )
+        return run(self.stages()[2], emit=self.events.append, cancel=self.cancel, clock=self.clock, cache=cache)
 
     def _leaf(self, need: Need, progress: Progress) -> Made[str]:
         self.made.append("leaf")
@@ -132,9 +130,7 @@ def test_cancelling_from_a_progress_event_stops_the_stage_and_keeps_nothing_of_i
             kitchen.cancel.cancel()
 
     with pytest.raises(Cancelled):
-        run(
-            kitchen.stages()[2], emit=stop_at_half, cancel=kitchen.cancel, clock=kitchen.clock, cache=kitchen.cache
-        )
+        run(kitchen.stages()[2], emit=stop_at_half, cancel=kitchen.cancel, clock=kitchen.clock, cache=kitchen.cache)
     assert sorted(kitchen.cache.stages.values()) == ["middle"]
 
 

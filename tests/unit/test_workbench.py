@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from tests.fakes.cache import MemoryCache
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeEngines
-
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import parse_presets
 from vmsg_desktop.core.cancel import CancelToken
@@ -61,7 +61,7 @@ class Bench:
         self.cache = MemoryCache()
         self.events: list[Event] = []
         self.bench = Workbench(
-            self.engines, PRESETS, NoMeter(), self.cache, FakeClock(), self.files.read, self._background
+            self.engines, PRESETS, NoMeter(), self.cache, FakeClock(), self.files.read, self._bundled, self._bundled
         )
 
     def make(self, message: Message) -> Finished[Any]:
@@ -71,7 +71,7 @@ class Bench:
     def hits(self, finished: Finished[Any]) -> dict[str, str]:
         return {report.stage: report.cache for report in finished.reports}
 
-    def _background(self, name: str) -> SourceFile:
+    def _bundled(self, name: str) -> SourceFile:
         return SourceFile(f"{name}.jpg", name.encode())
 
 
@@ -204,3 +204,19 @@ def test_a_finished_picture_and_sound_are_drafted_as_they_are(bench: Bench) -> N
     finished = bench.bench.run(stage, emit=bench.events.append, cancel=CancelToken())
     assert bench.engines.detector.calls == bench.engines.prosody.calls == 0
     assert finished.value.duration_s == 2.0
+
+
+def test_pre_flight_looks_at_the_very_frame_and_sound_that_are_sent(bench: Bench) -> None:
+    report = bench.bench.preflight(MESSAGE, credits_left=5, emit=bench.events.append, cancel=CancelToken())
+    lines = {line.id: line for line in report.lines}
+    assert report.credits_needed == 1
+    assert lines["sound"].value == "2.0 s · M4A · 48 kB"
+    assert lines["names"].value == "p.jpg, v.m4a"
+    assert bench.engines.renderer.calls == 0
+
+
+def test_pre_flight_of_a_message_that_was_looked_at_computes_nothing(bench: Bench) -> None:
+    for _ in range(2):
+        bench.engines.matter.calls = 0
+        bench.bench.preflight(MESSAGE, credits_left=None, emit=bench.events.append, cancel=CancelToken())
+    assert bench.engines.matter.calls == 0

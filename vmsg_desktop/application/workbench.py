@@ -13,15 +13,18 @@ from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES
 from vmsg_desktop.core.model.media import Sound, Video
 from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.core.model.preflight import Preflight
 from vmsg_desktop.core.model.sources import SourceFile, Sources
 from vmsg_desktop.core.model.voice import VoiceFigures
 from vmsg_desktop.core.pipeline.engines import Engines
 from vmsg_desktop.core.pipeline.message_stages import MessageStages, message_stages, ready_draft_stage
 from vmsg_desktop.core.pipeline.picture_stages import PictureStages, picture_stages
+from vmsg_desktop.core.pipeline.preflight_facts import PreflightStages
 from vmsg_desktop.core.pipeline.run import Finished, run
 from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
 from vmsg_desktop.core.pipeline.stage import Stage
 from vmsg_desktop.core.ports import Clock, PitchMeter, ResultCache, SourceReader
+from vmsg_desktop.core.preflight import preflight
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ class Workbench:
         clock: for stage times.
         read_source: reads a file that a message names.
         read_background: reads a bundled background by its id; raises InputError for an unknown one.
+        read_music: reads a bundled track by its id; raises InputError for an unknown one.
     """
 
     engines: Engines
@@ -47,6 +51,7 @@ class Workbench:
     clock: Clock
     read_source: SourceReader
     read_background: Callable[[str], SourceFile]
+    read_music: Callable[[str], SourceFile]
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -78,10 +83,27 @@ class Workbench:
         """Figures of a sound; what cannot be read is None."""
         return figures(sound, self.meter)
 
+    def preflight(self, message: Message, *, credits_left: float | None, emit: Emit, cancel: CancelToken) -> Preflight:
+        """Everything that the vendor would refuse, known before paying.
+
+        Args:
+            message: what would be sent.
+            credits_left: the balance; None = not known.
+            emit: receives the events of the stages that have to run.
+            cancel: stops them.
+
+        Raises:
+            VmsgError: a stage failed, so there is nothing to look at yet.
+        """
+        _, stages = self.message_stages(message)
+        made = PreflightStages(stages, lambda stage: self.run(stage, emit=emit, cancel=cancel).value)
+        return preflight(made.facts(message, credits_left=credits_left))
+
     def _sources(self, message: Message, *, has_photo: bool = False, has_voice: bool = False) -> Sources:
         photo = self.read_source(message.photo, what="photo", limit_bytes=PHOTO_MAX_BYTES) if has_photo else None
         voice = self.read_source(message.voice, what="voice", limit_bytes=VOICE_MAX_BYTES) if has_voice else None
-        return Sources(photo, voice, self._background(message) if has_photo else None)
+        background = self._background(message) if has_photo else None
+        return Sources(photo, voice, background, self._music(message) if has_voice else None)
 
     def _background(self, message: Message) -> SourceFile | None:
         background = message.background
@@ -89,6 +111,14 @@ class Workbench:
             return self.read_background(background.name)
         if background.kind == "picture":
             return self.read_source(Source(background.path or " "), what="background", limit_bytes=PHOTO_MAX_BYTES)
+        return None
+
+    def _music(self, message: Message) -> SourceFile | None:
+        music = message.music
+        if music.kind == "bundled":
+            return self.read_music(music.name)
+        if music.kind == "own":
+            return self.read_source(Source(music.path or " "), what="music", limit_bytes=VOICE_MAX_BYTES)
         return None
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept
-from vmsg_desktop.core.model.media import Frame, Photo, RgbImage, Sound, SoundFile, Video
+from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.message import Source
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
@@ -128,6 +128,13 @@ class SourceReader(Protocol):
 
     def __call__(self, source: Source, /, *, what: str, limit_bytes: int) -> SourceFile:
         """The file's bytes. Raises InputError: missing, unreadable, too large, or changed since it was pinned."""
+
+
+class SoundEncoder(Protocol):
+    """Makes the file that is uploaded."""
+
+    def encode(self, sound: Sound) -> EncodedSound:
+        """Raises RenderError."""
 
 
 class Clock(Protocol):

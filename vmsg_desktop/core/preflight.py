@@ -159,11 +159,12 @@ def _names(facts: PreflightFacts) -> Line:
 
 def _credits(facts: PreflightFacts) -> Line:
     needed, left = credits_needed(facts.duration_s), facts.credits_left
-    value = f"needs {needed} · {_or_na(left, '{:g} left')}"
+    value = f"needs {needed} · " + ("balance n/a" if left is None else f"{left:g} left")
     hint = step_hint(facts.duration_s, facts.pauses)
     fixes = () if hint is None else (_cut_fix(hint),)
     if left is not None and left < needed:
-        why = f"{needed - left:g} credits are missing; D-ID would answer that there are not enough."
+        missing = f"{needed - left:g} credit{'s are' if needed - left != 1 else ' is'} missing"
+        why = f"{missing}; D-ID would answer that there are not enough."
         return Line("credits", "Credits", "stop", value, why, fixes)
     if hint is not None:
         why = f"Cut {hint.cut_s:.1f} s of silence: one step less."

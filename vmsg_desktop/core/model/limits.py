@@ -43,6 +43,14 @@ PAUSE_MAX_S: Final = 5.0
 END_PAUSE_MAX_S: Final = 10.0
 TRUE_PEAK_MAX_DBTP: Final = -1.0  # EBU R 128: no higher, so that encoders do not clip
 
+# --- music --------------------------------------------------------------------------------------------------------
+MUSIC_LEVEL_MIN_DB: Final = -40.0  # under the voice; quieter is not heard on a phone
+MUSIC_DUCK_MAX_DB: Final = 24.0
+MUSIC_FADE_MAX_S: Final = 10.0
+MUSIC_PAD_MAX_S: Final = 10.0  # music alone before and after the voice: each second is paid for
+MUSIC_MIN_S: Final = 1.0  # a shorter loop is a buzz
+MUSIC_MAX_S: Final = 1_800.0  # half an hour at the working rate is 170 MB
+
 # --- draft video --------------------------------------------------------------------------------------------------
 DRAFT_FPS: Final = 25
 DRAFT_MAX_SIDE_PX: Final = 512

@@ -101,6 +101,15 @@ class Frame:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class EncodedSound:
+    """A sound as the file that is uploaded: its bytes, "M4A" and ".m4a"."""
+
+    data: bytes
+    format: str
+    suffix: str
+
+
 @dataclass(frozen=True, eq=False)
 class Video:
     """An MP4 in memory.

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import ConfigDict, Field
 
 from vmsg_desktop.core.model.framing import Background, Framing
+from vmsg_desktop.core.model.music import Music
 from vmsg_desktop.core.model.voice import Prosody, Trim
 
 MESSAGE_VERSION: Final = 1
@@ -76,4 +77,5 @@ class Message:
     framing: Framing = field(default_factory=Framing)
     trim: Trim = field(default_factory=Trim)
     prosody: Prosody = field(default_factory=Prosody)
+    music: Music = field(default_factory=Music)
     version: Annotated[int, Field(ge=MESSAGE_VERSION, le=MESSAGE_VERSION)] = MESSAGE_VERSION

@@ -27,8 +27,9 @@ class SourceFile:
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """Photo and voice of a message, and the background picture where it uses one (own or bundled)."""
+    """Photo and voice of a message; background picture and music where it uses one (own or bundled)."""
 
     photo: SourceFile | None = None
     voice: SourceFile | None = None
     background: SourceFile | None = None
+    music: SourceFile | None = None

@@ -14,6 +14,7 @@ from vmsg_desktop.core.ports import (
     PhotoDecoder,
     Progress,
     ProsodyEngine,
+    SoundEncoder,
     VideoRenderer,
     VoiceDecoder,
 )
@@ -26,8 +27,13 @@ class MediaDecoder(PhotoDecoder, VoiceDecoder, Protocol):
 class PortraitRenderer(VideoRenderer, Protocol):
     """A renderer that can use the mask of the person that is already known."""
 
-    def render_with_alpha(self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, progress: Progress) -> Video:
-        """As ``render``; ``alpha`` has the frame's aspect, any size."""
+    def render_with_alpha(
+        self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, voice: Sound | None = None, progress: Progress
+    ) -> Video:
+        """As ``render``; ``alpha`` has the frame's aspect, any size.
+
+        ``voice`` moves the mouth where ``sound`` holds more than a voice, e.g. music; as long as ``sound``.
+        """
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ class Engines(Protocol):
     @property
     def prosody(self) -> ProsodyEngine:
         """Changes pitch and speed."""
+
+    @property
+    def sound_encoder(self) -> SoundEncoder:
+        """Makes the sound file that is uploaded."""
 
     @property
     def renderer(self) -> PortraitRenderer:

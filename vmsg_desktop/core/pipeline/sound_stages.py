@@ -1,18 +1,19 @@
-"""The sound's way: voice file -> mono sound -> prosody."""
+"""The sound's way: voice file -> mono sound -> prosody -> with music, where the message has some."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vmsg_desktop.core.audio import prosody
 from vmsg_desktop.core.audio.presets import PresetTable, resolve
+from vmsg_desktop.core.audio.prosody import apply
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.media import Sound, SoundFile
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.model.sources import SourceFile, Sources
 from vmsg_desktop.core.pipeline import codecs
 from vmsg_desktop.core.pipeline.engines import Engines, same_engine
+from vmsg_desktop.core.pipeline.music_stages import music_stages
 from vmsg_desktop.core.pipeline.stage import Keeping, Made, Need, Stage
 from vmsg_desktop.core.ports import Progress
 
@@ -29,18 +30,34 @@ class Voice:
 
 @dataclass(frozen=True)
 class SoundStages:
-    """The stages of the sound."""
+    """The stages of the sound.
+
+    Attributes:
+        voice: as it came in; prosody: as it is spoken.
+        sound: what is sent: the voice with its music, or ``prosody`` itself where there is none.
+        spoken: the voice alone, as long as ``sound``; moves the mouth.
+    """
 
     voice: Stage[Voice]
     prosody: Stage[Sound]
+    sound: Stage[Sound]
+    spoken: Stage[Sound]
+
+    def listed(self) -> tuple[Stage[Any], ...]:
+        """Those that a table shows, in the order in which they are made."""
+        return (self.voice, self.prosody) if self.sound is self.prosody else (self.voice, self.prosody, self.sound)
 
 
 def sound_stages(message: Message, sources: Sources, engines: Engines, presets: PresetTable) -> SoundStages:
-    """Build the sound's stages for one message. Raises InputError: no voice, or an unknown preset."""
+    """Build the sound's stages for one message. Raises InputError: no voice, no music file, or an unknown preset."""
     if sources.voice is None:
         raise InputError("voice_missing", "No voice was given.", "Give a voice file.")
     voice = voice_stage(sources.voice, engines)
-    return SoundStages(voice, _prosody_stage(message, sources.voice, voice, engines, presets))
+    prosody = _prosody_stage(message, sources.voice, voice, engines, presets)
+    if message.music.kind == "none":
+        return SoundStages(voice, prosody, prosody, prosody)
+    sound, spoken = music_stages(message.music, sources.music, prosody, engines)
+    return SoundStages(voice, prosody, sound, spoken)
 
 
 def voice_stage(source: SourceFile, engines: Engines) -> Stage[Voice]:
@@ -58,9 +75,7 @@ def _prosody_stage(
     effective = resolve(message.prosody, presets)
 
     def compute(need: Need, progress: Progress) -> Made[Sound]:
-        done = prosody.apply(
-            need(voice).sound, trim=message.trim, prosody=effective, engine=engines.prosody, progress=progress
-        )
+        done = apply(need(voice).sound, trim=message.trim, prosody=effective, engine=engines.prosody, progress=progress)
         return Made(done.sound, engines.prosody.engine, done.notes)
 
     def key(need: Need) -> dict[str, Any]:
