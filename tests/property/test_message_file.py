@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, message_schema, parse_message
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.framing import Background, Framing, HandFrame
+from vmsg_desktop.core.model.framing import Background, Framing, HandFrame, TouchUp
 from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source
+from vmsg_desktop.core.model.music import Music
 from vmsg_desktop.core.model.voice import PauseEdit, Prosody, Trim
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -54,6 +55,20 @@ PROSODIES = st.builds(
     pause_edits=st.lists(st.builds(PauseEdit, st.floats(0, 60), st.floats(0, 5)), max_size=3).map(tuple),
     end_pause_s=st.floats(0, 10),
 )
+MUSICS = st.builds(
+    Music,
+    st.sampled_from(["none", "bundled", "own"]),
+    st.sampled_from(["", "paper-lanterns"]),
+    st.text(max_size=30),
+    level_db=st.floats(-40, 0),
+    fade_in_s=st.floats(0, 10),
+    fade_out_s=st.floats(0, 10),
+    fit=st.sampled_from(["loop", "trim"]),
+    lead_s=st.floats(0, 10),
+    tail_s=st.floats(0, 10),
+    duck=st.booleans(),
+    duck_db=st.floats(0, 24),
+)
 MESSAGES = st.builds(
     Message,
     SOURCES,
@@ -65,6 +80,7 @@ MESSAGES = st.builds(
     FRAMINGS,
     st.just(Trim(0.5, 9.0)),
     PROSODIES,
+    MUSICS,
 )
 PLAIN = Message(Source("photo.jpg"), Source("voice.wav"))
 
@@ -119,6 +135,11 @@ def test_any_other_json_is_refused_in_words(value: Any) -> None:
         ("people__persons", [0]),
         ("people__confidence", 2),
         ("mask__feather_px", -1),
+        ("music__kind", "radio"),
+        ("music__level_db", 1),
+        ("music__level_db", -41),
+        ("music__lead_s", 11),
+        ("music__duck_db", -1),
         ("photo__path", ""),
         ("photo__sha256", "abc"),
         ("version", 0),

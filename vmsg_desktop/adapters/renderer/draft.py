@@ -58,14 +58,27 @@ class DraftRenderer:
         """
         return self._render(frame, sound, self._estimated_alpha, progress)
 
-    def render_with_alpha(self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, progress: Progress) -> Video:
-        """As :meth:`render`, with the frame's known coverage (any size, the frame's aspect) or None for none."""
-        return self._render(frame, sound, lambda _: alpha, progress)
+    def render_with_alpha(
+        self, frame: Frame, sound: Sound, *, alpha: AlphaImage | None, voice: Sound | None = None, progress: Progress
+    ) -> Video:
+        """As :meth:`render`, with the frame's known coverage (any size, the frame's aspect) or None for none.
+
+        ``voice`` moves mouth and waveform where ``sound`` holds more than a voice; RenderError when their lengths
+        differ.
+        """
+        return self._render(frame, sound, lambda _: alpha, progress, voice=voice)
 
     def _render(
-        self, frame: Frame, sound: Sound, alpha_of: Callable[[RgbImage], AlphaImage | None], progress: Progress
+        self,
+        frame: Frame,
+        sound: Sound,
+        alpha_of: Callable[[RgbImage], AlphaImage | None],
+        progress: Progress,
+        *,
+        voice: Sound | None = None,
     ) -> Video:
         progress(0.0)
+        voice = sound if voice is None else _as_long(voice, sound)
         picture = decode_frame(frame)
         image = fit_picture(picture)
         mesh, reason = self._face(picture)
@@ -73,11 +86,11 @@ class DraftRenderer:
         if mesh is not None:
             portrait, reason = _prepared(image, picture, mesh, alpha_of(picture))
         count = frame_count(sound.duration_s, DRAFT_FPS)
-        curve = mouth_curve(sound, DRAFT_FPS)
+        curve = mouth_curve(voice, DRAFT_FPS)
         if portrait is not None:
-            paint = _talking(portrait, curve, _seed(frame, sound))
+            paint = _talking(portrait, curve, _seed(frame, voice))
         else:
-            paint = FallbackPainter(image, sound, frames=count).paint
+            paint = FallbackPainter(image, voice, frames=count).paint
         data = self._encoded(paint, image, sound, count, progress)
         progress(1.0)
         return Video(
@@ -174,6 +187,17 @@ def _talking(portrait: Portrait, curve: MouthCurve, seed: int) -> Callable[[int]
     poses = plan_poses(curve, seed=seed, can_blink=bool(portrait.lids))
     painter = FramePainter(portrait)
     return lambda index: painter.paint(poses[index])
+
+
+def _as_long(voice: Sound, sound: Sound) -> Sound:
+    if (len(voice.samples), voice.rate_hz) != (len(sound.samples), sound.rate_hz):
+        raise RenderError(
+            "voice_length",
+            f"The voice is {voice.duration_s:.3f} s at {voice.rate_hz} Hz, the sound with it {sound.duration_s:.3f} s "
+            f"at {sound.rate_hz} Hz.",
+            "Make the sound again from this voice.",
+        )
+    return voice
 
 
 def _seed(frame: Frame, sound: Sound) -> int:

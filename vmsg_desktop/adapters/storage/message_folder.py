@@ -43,7 +43,11 @@ def map_paths(message: Message, change: Callable[[str], str]) -> Message:
     background = message.background
     if background.kind == "picture":
         background = replace(background, path=change(background.path))
-    return replace(message, photo=moved(message.photo), voice=moved(message.voice), background=background)
+    music = message.music
+    if music.kind == "own":
+        music = replace(music, path=change(music.path))
+    photo, voice = moved(message.photo), moved(message.voice)
+    return replace(message, photo=photo, voice=voice, background=background, music=music)
 
 
 def read_source(source: Source, *, what: str, limit_bytes: int) -> SourceFile:

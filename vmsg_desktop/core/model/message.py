@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import ConfigDict, Field
 
-from vmsg_desktop.core.model.framing import Background, Framing
+from vmsg_desktop.core.model.framing import Background, Framing, TouchUp
 from vmsg_desktop.core.model.music import Music
 from vmsg_desktop.core.model.voice import Prosody, Trim
 
@@ -75,6 +75,7 @@ class Message:
     mask: MaskChoice = field(default_factory=MaskChoice)
     background: Background = field(default_factory=Background)
     framing: Framing = field(default_factory=Framing)
+    touch_up: TouchUp = field(default_factory=TouchUp)
     trim: Trim = field(default_factory=Trim)
     prosody: Prosody = field(default_factory=Prosody)
     music: Music = field(default_factory=Music)
