@@ -76,7 +76,8 @@ class PreflightFacts:
         picture, picture_size: the final frame as a file, (width, height).
         faces: in the final frame.
         is_mask_doubtful, doubts: from the cut-out.
-        sound: the voice as a file; duration_s, pauses, lufs, true_peak_dbtp: of the voice as sent; None = unreadable.
+        sound: as a file; duration_s, lufs, true_peak_dbtp: of the sound as sent, None = unreadable.
+        pauses: of the voice, which can be cut.
         credits_left: None = not known (no key, or not asked).
     """
 

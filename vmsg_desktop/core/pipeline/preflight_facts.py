@@ -28,7 +28,8 @@ class PreflightStages:
     def facts(self, message: Message, *, credits_left: float | None) -> PreflightFacts:
         """Make what is needed and measure it. Raises VmsgError from a stage."""
         frame: Frame = self.make(self.stages.picture.frame).frame
-        sound: Sound = self.make(self.stages.sound.prosody)
+        sound: Sound = self.make(self.stages.sound.sound)
+        voice: Sound = self.make(self.stages.sound.prosody)  # under music no pause is silent
         encoded: EncodedSound = self.make(self.stages.encoded)
         faces: tuple[FaceFacts, ...] = self.make(self.stages.frame_faces)
         return PreflightFacts(
@@ -39,7 +40,7 @@ class PreflightStages:
             doubts=self.make(self.stages.picture.mask).doubts,
             sound=sound_upload(message, encoded),
             duration_s=sound.duration_s,
-            pauses=find_pauses(sound),
+            pauses=find_pauses(voice),
             lufs=integrated_lufs(sound),
             true_peak_dbtp=true_peak_dbtp(sound),
             credits_left=credits_left,
