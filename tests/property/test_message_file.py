@@ -78,6 +78,7 @@ MESSAGES = st.builds(
     MASKS,
     BACKGROUNDS,
     FRAMINGS,
+    st.builds(TouchUp, SHARE, SHARE, SHARE),
     st.just(Trim(0.5, 9.0)),
     PROSODIES,
     MUSICS,

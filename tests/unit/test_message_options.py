@@ -12,7 +12,7 @@ from vmsg_desktop.adapters.storage.message_folder import load_message, save_mess
 from vmsg_desktop.cli.main import build_parser
 from vmsg_desktop.cli.message_options import message_from
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.framing import Background, Framing, HandFrame
+from vmsg_desktop.core.model.framing import Background, Framing, HandFrame, TouchUp
 from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.voice import PauseEdit, Prosody, Trim
 
@@ -42,10 +42,12 @@ def test_every_picture_option_lands_in_the_message() -> None:
     message = parsed(
         "--person", "2", "--person", "1", "--confidence", "0.4", "--overlap", "0.6", "--feather", "2", "--grow", "-1",
         "--frame", "upper", "--aspect", "9:16", "--padding", "40", "--hand", "0.5,0.4,0.8",
+        "--denoise", "--light", "0.3",
     )  # fmt: skip
     assert message.people.persons == (2, 1)
     assert (message.people.confidence, message.people.overlap) == (0.4, 0.6)
     assert (message.mask.feather_px, message.mask.grow_px) == (2, -1)
+    assert message.touch_up == TouchUp(denoise=0.5, light=0.3)
     assert message.framing == Framing("upper", "9:16", 40, HandFrame(0.5, 0.4, 0.8))
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
+from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json
 from vmsg_desktop.cli.running import add_run_options, workbench_of
 
@@ -33,6 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.add_argument("--message", metavar="FILE", help="a saved message; other options change it")
     add_picture_options(explain)
     add_voice_options(explain)
+    add_music_options(explain)
     add_run_options(explain)
     explain.set_defaults(run=explain_message)
 

@@ -8,12 +8,12 @@ import signal
 from collections.abc import Sequence
 
 from vmsg_desktop import __version__
-from vmsg_desktop.cli import cache, demo, doctor, make, models, pictures, preflight, voices
+from vmsg_desktop.cli import cache, demo, doctor, make, models, music, pictures, preflight, voices
 from vmsg_desktop.cli.exit_codes import EXPLAINED, OK, exit_code
 from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
 
-_GROUPS = (make, pictures, voices, preflight, demo, models, cache, doctor)
+_GROUPS = (make, pictures, voices, music, preflight, demo, models, cache, doctor)
 
 
 def build_parser() -> argparse.ArgumentParser:

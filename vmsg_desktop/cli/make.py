@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
+from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json, print_notes, reports_json, stage_table
 from vmsg_desktop.cli.running import add_run_options, run_stage, workbench_of
 from vmsg_desktop.core.model.message import Message, Source
@@ -28,6 +29,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     make.add_argument("--message", metavar="FILE", help="a saved message; other options change it")
     add_picture_options(make)
     add_voice_options(make)
+    add_music_options(make)
     add_run_options(make)
     make.set_defaults(run=make_message)
     draft = commands.add_parser("draft", help="a draft video of a finished picture and sound, used as they are")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from vmsg_desktop.cli.music_options import music_from
 from vmsg_desktop.core.message_file import dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.framing import Background, HandFrame
@@ -37,6 +38,8 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--frame", choices=("head", "upper", "whole"), help="how much of the person")
     group.add_argument("--aspect", choices=("1:1", "9:16", "16:9"), help="shape of the frame")
     group.add_argument("--padding", type=int, metavar="PX", help="room around the subject, 0-500")
+    for name, does in (("denoise", "take out grain"), ("sharpen", "fine detail"), ("light", "even out the light")):
+        group.add_argument(f"--{name}", type=float, nargs="?", const=0.5, metavar="0-1", help=f"{does}; off by default")
     group.add_argument("--hand", metavar="X,Y,H", help="frame by hand: centre and height as shares of the photo")
 
 
@@ -71,8 +74,11 @@ def message_from(args: argparse.Namespace, *, photo: str | None = None, voice: s
         background=_background(args, base.background),
         framing=_with(base.framing, shot=_get(args, "frame"), aspect=_get(args, "aspect"),
                       padding_px=_get(args, "padding"), hand=_read(args, "hand", _hand)),
+        touch_up=_with(base.touch_up, denoise=_get(args, "denoise"), sharpen=_get(args, "sharpen"),
+                       light=_get(args, "light")),
         trim=_read(args, "trim", _trim) or base.trim,
         prosody=_with(base.prosody, **_prosody(args)),
+        music=music_from(args, base.music),
     )  # fmt: skip
     return parse_message(dump_message(changed), name="these options")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from vmsg_desktop.cli.message_options import NO_FILE, add_picture_options, messa
 from vmsg_desktop.cli.output import out, print_json, print_notes, reports_json
 from vmsg_desktop.cli.running import add_run_options, run_stage, workbench_of
 from vmsg_desktop.core.model.events import StageReport
+from vmsg_desktop.core.model.media import Frame
+from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.model.vision import People
 
 
@@ -32,6 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     frame.add_argument("photo", nargs="?")
     frame.add_argument("-o", "--output", metavar="FILE", help="default: frame.jpg, or frame.png with --keep-alpha")
     frame.add_argument("--keep-alpha", action="store_true", help="PNG with a transparent background, not for D-ID")
+    frame.add_argument("--compare", metavar="FILE.png", help="also without and with touch-up, side by side")
     frame.add_argument("--list", action="store_true", help="list the bundled backgrounds")
     frame.set_defaults(run=make_frame)
     for parser in (people, mask, frame):
@@ -87,10 +90,25 @@ def make_frame(args: argparse.Namespace) -> int:
     frame = finished.value.frame
     path = args.output or ("frame.png" if frame.format == "PNG" else "frame.jpg")
     _write(path, frame.data)
+    if args.compare:
+        _write(args.compare, _compared(args, message, frame))
     facts: dict[str, Any] = {"format": frame.format, "width": frame.width, "height": frame.height}
     facts |= {"size_bytes": len(frame.data), "head_share": finished.value.head_share, "notes": list(frame.notes)}
     _tell(args, finished.reports, path, facts)
     return OK
+
+
+def _compared(args: argparse.Namespace, message: Message, after: Frame) -> bytes:
+    """A PNG of the frame without touch-up beside the one with it."""
+    from vmsg_desktop.core.model.framing import TouchUp
+    from vmsg_desktop.core.pipeline.sending_stages import frame_pixels
+    from vmsg_desktop.core.vision.drawing import encode_png
+    from vmsg_desktop.core.vision.touch_up import side_by_side
+
+    with workbench_of(args) as bench:
+        plain = bench.picture_stages(replace(message, touch_up=TouchUp()))
+        before = run_stage(bench, plain.frame, args).value.frame
+    return encode_png(side_by_side(frame_pixels(before), frame_pixels(after)))
 
 
 def _list_backgrounds(args: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
+from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json
 from vmsg_desktop.cli.progress import shown_progress
 from vmsg_desktop.cli.running import add_run_options, cancel_on_interrupt, workbench_of
@@ -29,6 +30,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--credits", type=float, metavar="N", help="credits left; n/a when not given")
     add_picture_options(parser)
     add_voice_options(parser)
+    add_music_options(parser)
     add_run_options(parser)
     parser.set_defaults(run=look)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def change_voice(args: argparse.Namespace) -> int:
         print_json({"file": args.output, **figures, "stages": reports_json(finished.reports)})
         return OK
     print_notes(finished.reports)
-    out.print(_figures_table(before, after))
+    out.print(figures_table(before, after, titles=("before", "after")))
     out.print(f"{args.output}  {after.duration_s:.2f} s")
     return OK
 
@@ -66,11 +67,16 @@ _ROWS = (
 )
 
 
-def _figures_table(before: VoiceFigures, after: VoiceFigures) -> Table:
+def figures_table(
+    before: VoiceFigures, after: VoiceFigures, *, titles: tuple[str, str], only: Collection[str] = ()
+) -> Table:
+    """Two sounds side by side; ``only`` = the names of the figures shown, empty = all."""
     table = Table(box=None, pad_edge=False)
-    for title in ("", "before", "after"):
+    for title in ("", *titles):
         table.add_column(title)
     for name, label, form in _ROWS:
+        if only and name not in only:
+            continue
         values = (getattr(before, name), getattr(after, name))
         table.add_row(label, *("n/a" if value is None else form.format(value) for value in values))
     return table

@@ -75,3 +75,18 @@ class Background:
     name: BundledId = ""
     path: Annotated[str, Field(max_length=4096)] = ""
     fit: Fit = "fill"
+
+
+@dataclass(frozen=True)
+class TouchUp:
+    """Strengths 0..1 of what is done to the person in the final frame; 0 = off.
+
+    Attributes:
+        denoise: takes out grain, as much as there is. sharpen: fine detail. light: evens out dark and bright parts.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    denoise: Share = 0.0
+    sharpen: Share = 0.0
+    light: Share = 0.0

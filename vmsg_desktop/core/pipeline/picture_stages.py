@@ -27,7 +27,8 @@ from vmsg_desktop.core.vision.framing import FramePlan, plan_frame
 from vmsg_desktop.core.vision.mask import WORKING_PX, feather, grow, person_mask
 from vmsg_desktop.core.vision.people import DETECTION_FLOOR, choose_people, face_sharpness, pick
 from vmsg_desktop.core.vision.refine import decontaminate
-from vmsg_desktop.core.vision.sampling import EMPTY, rect_in, resized, sample
+from vmsg_desktop.core.vision.sampling import EMPTY, mix, rect_in, resized, sample
+from vmsg_desktop.core.vision.touch_up import touch_up
 
 DAY_S: Final = 86_400.0
 
@@ -204,7 +205,7 @@ def _frame_stage(
 
     def key(need: Need) -> dict[str, Any]:
         persons = [person.box for person in need(chosen).chosen]
-        settings = {"framing": message.framing, "background": _background_facts(message)}
+        settings = {"framing": message.framing, "touch_up": message.touch_up, "background": _background_facts(message)}
         return {
             "photo": sources.photo.sha256 if sources.photo else "",
             "picture": sources.background.sha256 if sources.background else "",
@@ -215,7 +216,8 @@ def _frame_stage(
             **settings,
         }
 
-    return Stage("frame", compute, Keeping(key, FRAMED, DAY_S, code_version=1), weight_s=0.3)
+    name = "frame-alpha" if vendor_takes_alpha else "frame"
+    return Stage(name, compute, Keeping(key, FRAMED, DAY_S, code_version=1), weight_s=0.3)
 
 
 def ready_frame_stage(photo: Stage[Photo], engines: Engines) -> Stage[Framed]:
@@ -250,7 +252,7 @@ def make_frame(
         mask: its mask.
         faces: its faces.
         persons: boxes of the chosen people.
-        message: its framing and background count.
+        message: its framing, background and touch-up count.
         picture: what stands behind, for kinds "bundled" and "picture".
         vendor_takes_alpha: True keeps a transparent background transparent (PNG); False puts it on white.
     """
@@ -260,8 +262,18 @@ def make_frame(
     composed = compose_frame(
         photo, mask.alpha, plan, background=message.background, picture=picture, decontaminate=decontaminate
     )
-    frame = encode_frame(composed.pixels, composed.alpha, vendor_takes_alpha=vendor_takes_alpha)
+    pixels = _touched_up(composed.pixels, message, mask, rect_in(plan.rect, size, mask.alpha))
+    frame = encode_frame(pixels, composed.alpha, vendor_takes_alpha=vendor_takes_alpha)
     return Framed(replace(frame, notes=plan.notes + frame.notes), _frame_alpha(mask, plan, size), plan.head_share)
+
+
+def _touched_up(pixels: RgbImage, message: Message, mask: Mask, rect: Box) -> RgbImage:
+    """The frame with its person touched up; a new background stays as it was made."""
+    touched = touch_up(pixels, message.touch_up)
+    if touched is pixels or message.background.kind == "keep":
+        return touched
+    alpha = sample(mask.alpha, rect, image_size(pixels), border=EMPTY)
+    return mix(touched, pixels, alpha.astype(np.float32) / np.float32(255))
 
 
 def _frame_alpha(mask: Mask, plan: FramePlan, photo_size: tuple[int, int]) -> AlphaImage:

@@ -34,5 +34,10 @@ def draw_people(pixels: RgbImage, people: People, chosen: Sequence[int]) -> byte
             2 * unit,
             cv2.LINE_AA,
         )
-    _, data = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    return encode_png(image[..., ::-1])
+
+
+def encode_png(pixels: RgbImage) -> bytes:
+    """A PNG of (h, w, 3) sRGB, quickly packed."""
+    _, data = cv2.imencode(".png", np.ascontiguousarray(pixels[..., ::-1]), [cv2.IMWRITE_PNG_COMPRESSION, 1])
     return data.tobytes()
