@@ -22,7 +22,7 @@ def soft_scene(height: int = 200, width: int = 240) -> RgbImage:
     base = np.stack([180 + x * 0.15, 140 + y * 0.1, 120 + 0 * x], axis=-1)
     disc = (np.hypot(x - 120, y - 100) < 40).astype(np.float32)
     base = base * (1 - 0.6 * cv2.GaussianBlur(disc, (0, 0), 1.2)[..., None])
-    return np.clip(base, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(base, 0, 255), np.uint8)
 
 
 def noisy(scene: RgbImage, sigma: float) -> RgbImage:
