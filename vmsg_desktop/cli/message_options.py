@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from vmsg_desktop.cli.music_options import music_from
-from vmsg_desktop.cli.music_options import music_from
 from vmsg_desktop.core.message_file import dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.framing import Background, HandFrame
@@ -79,7 +78,6 @@ def message_from(args: argparse.Namespace, *, photo: str | None = None, voice: s
                        light=_get(args, "light")),
         trim=_read(args, "trim", _trim) or base.trim,
         prosody=_with(base.prosody, **_prosody(args)),
-        music=music_from(args, base.music),
         music=music_from(args, base.music),
     )  # fmt: skip
     return parse_message(dump_message(changed), name="these options")
