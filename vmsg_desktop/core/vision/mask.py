@@ -26,10 +26,10 @@ _CROP_BELOW = 0.5  # of the picture's area: a larger crop gains no detail
 _CROP_MARGIN = 0.35  # of the box: arms and things in the hands reach out of a detector's box
 _CUT_OFF_SHARE = 0.02  # of a crop's inner border; more alpha there means that the crop cut somebody off
 
-# Doubt, from a sweep of composites with known alpha: the first miss has uncertain 0.19, contested 0.39.
+# Doubt, from a sweep of composites with known alpha (docs/adr/0004-one-person-out-of-two.md).
 _MAX_UNCERTAIN = 0.14
 _MAX_CONTESTED = 0.50
-_MAX_DISAGREEMENT = 0.05
+_MAX_DISAGREEMENT = 0.04
 _MAX_SOFT_SHARE = 0.20
 _MIN_FILL = 0.15
 _HIDDEN_SHARE = 0.2
