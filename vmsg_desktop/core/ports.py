@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.core.model.did import Credits, Talk, TalkPage, TalkRequest
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
@@ -121,6 +122,38 @@ class ResultCache(Protocol):
         ``parts`` is the plain JSON that ``key`` is the hash of. A full disk is not the run's failure: the entry is
         then simply not kept.
         """
+
+
+class TalkService(Protocol):
+    """D-ID, or the sandbox that answers like it. Every method raises InputError, RemoteError or RenderError.
+
+    A RemoteError from ``create_talk`` has ``details["sent"]``: "no" when the body provably never left or was refused
+    (it may be posted again), "maybe" after any doubt (it must be looked for first).
+    """
+
+    def credits(self) -> Credits:
+        """The balance; free."""
+
+    def upload_image(self, data: bytes, *, name: str) -> str:
+        """The URL to put into a talk."""
+
+    def upload_audio(self, data: bytes, *, name: str) -> str:
+        """The URL to put into a talk."""
+
+    def create_talk(self, request: TalkRequest) -> Talk:
+        """The one paid call; never repeated inside."""
+
+    def get_talk(self, talk_id: str) -> Talk:
+        """How it stands."""
+
+    def list_talks(self, *, token: str | None = None) -> TalkPage:
+        """A page of at most 100."""
+
+    def delete_talk(self, talk_id: str) -> None:
+        """Delete a finished talk."""
+
+    def download(self, url: str, *, progress: Progress) -> bytes:
+        """The finished video, whole; without the key, the link's query intact."""
 
 
 class SourceReader(Protocol):
