@@ -88,7 +88,11 @@ def test_everyone_who_is_there_can_be_picked(found: list[Detection], confidence:
 
 
 @given(detections, share, st.lists(st.builds(FaceLook, boxes, st.floats(0, 1e4)), max_size=5))
-def test_faces_change_the_suggestion_only(found: list[Detection], confidence: float, faces: list[FaceLook]) -> None:
+def test_faces_never_add_or_move_a_person_and_never_take_all(
+    found: list[Detection], confidence: float, faces: list[FaceLook]
+) -> None:
     plain = choose_people(found, image_size=SIZE, confidence=confidence, overlap=0.5)
     hinted = choose_people(found, image_size=SIZE, confidence=confidence, overlap=0.5, faces=faces)
-    assert hinted.persons == plain.persons
+    boxes_left = [person.box for person in hinted.persons]
+    assert [box for box in (person.box for person in plain.persons) if box in boxes_left] == boxes_left
+    assert bool(hinted.persons) == bool(plain.persons)

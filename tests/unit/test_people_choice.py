@@ -104,3 +104,45 @@ def test_a_blurred_face_is_less_sharp_and_size_does_not_matter() -> None:
     assert face_sharpness(sharp, face) > 5 * face_sharpness(blurred, face)
     assert face_sharpness(large, Box(80, 80, 320, 320)) == pytest.approx(face_sharpness(sharp, face), rel=0.3)
     assert face_sharpness(sharp, Box(500, 500, 600, 600)) == 0
+
+
+def face_at(x: float, y: float) -> FaceLook:
+    return FaceLook(Box(x - 20, y - 25, x + 20, y + 25), 100.0)
+
+
+WHOLE = Detection(Box(100, 100, 700, 790), 0.7)
+BODY = Detection(Box(110, 330, 680, 790), 0.55)
+
+
+def told_apart(*found: Detection, faces: list[FaceLook]) -> list[Box]:
+    people = choose_people(found, image_size=SIZE, confidence=0.4, overlap=0.9, faces=faces)
+    return [person.box for person in people.persons]
+
+
+def test_the_second_box_of_a_body_is_not_a_second_person() -> None:
+    assert told_apart(WHOLE, BODY, faces=[face_at(400, 200)]) == [WHOLE.box]
+
+
+def test_two_boxes_stay_two_where_no_face_tells() -> None:
+    assert told_apart(WHOLE, BODY, faces=[]) == [BODY.box, WHOLE.box]
+
+
+def test_somebody_in_front_with_a_face_of_their_own_stays() -> None:
+    assert len(told_apart(WHOLE, BODY, faces=[face_at(400, 200), face_at(300, 450)])) == 2
+
+
+def test_a_child_turned_away_before_a_grown_up_stays() -> None:
+    child = Detection(Box(300, 450, 500, 780), 0.6)
+    assert len(told_apart(WHOLE, child, faces=[face_at(400, 200)])) == 2
+
+
+def test_a_box_round_two_people_who_have_their_own_is_not_a_third() -> None:
+    group = Detection(Box(40, 90, 995, 795), 0.6)
+    faces = [face_at(150, 350), face_at(820, 200)]
+    assert told_apart(LEFT, RIGHT, group, faces=faces) == [LEFT.box, RIGHT.box]
+
+
+def test_a_grown_up_with_two_children_stays() -> None:
+    parent = Detection(Box(40, 90, 995, 795), 0.6)
+    faces = [face_at(150, 350), face_at(820, 200), face_at(500, 150)]
+    assert parent.box in told_apart(LEFT, RIGHT, parent, faces=faces)

@@ -18,6 +18,9 @@ DETECTION_FLOOR = 0.05
 _RETRY_CONFIDENCES = (0.15, 0.10, DETECTION_FLOOR)
 _WEIGHTS = {"largest": 0.5, "most central": 0.3, "sharpest face": 0.2}
 _SHARPNESS_PX = 96
+_PART_INSIDE = 0.85  # of a box that is only a part of somebody
+_GROUP_SIZE = 0.8  # of a group at most is one of its people
+_PART_SIZE = 0.35  # of the whole person: a smaller box may be a child who is turned away
 
 
 def choose_people(
@@ -35,7 +38,7 @@ def choose_people(
         image_size: (width, height) of the photo.
         confidence: 0..1; when nobody reaches it, 0.15, 0.10 and 0.05 are tried in turn, and the reason says so.
         overlap: boxes with a larger intersection over union (0..1) count as one person.
-        faces: with sharpness, to help the suggestion.
+        faces: with sharpness, to help the suggestion and to tell a body's second box from a second person.
 
     Returns:
         People numbered from 1, left to right by box centre; ties from top to bottom.
@@ -44,6 +47,7 @@ def choose_people(
     for step in steps:
         kept = suppress([found for found in detections if found.confidence >= step], overlap=overlap)
         if kept:
+            kept = without_parts_and_groups(kept, faces or ())
             return _people(kept, image_size, steps=(confidence, step), faces=faces or ())
     return People((), None, f"nobody was found, even at a confidence of {steps[-1]:.2f}", steps[-1])
 
@@ -75,6 +79,53 @@ def suppress(detections: Sequence[Detection], *, overlap: float) -> tuple[Detect
         if all(intersection_over_union(found.box, other.box) <= overlap for other in kept):
             kept.append(found)
     return tuple(kept)
+
+
+def without_parts_and_groups(kept: Sequence[Detection], faces: Sequence[FaceLook]) -> tuple[Detection, ...]:
+    """Drop boxes that are no person of their own, as far as faces can tell.
+
+    A part: the body alone, nearly covered by a larger box of about its size that has the head too, and no face in it.
+    A child before a grown-up is much smaller or shows a face, and stays. A group: two or more faces, each of which
+    lies in a smaller box of its own. A grown-up with children has a face that no smaller box holds, and stays.
+    Without faces nothing is dropped.
+
+    Args:
+        kept: after suppression.
+        faces: all faces found in the photo.
+    """
+    if not faces:
+        return tuple(kept)
+    single = [found for found in kept if not _is_group(found, kept, faces)]
+    return tuple(found for found in single if not _is_part(found, single, faces))
+
+
+def _is_group(found: Detection, kept: Sequence[Detection], faces: Sequence[FaceLook]) -> bool:
+    inside = [look.box.center for look in faces if _contains(found.box, look.box.center)]
+    smaller = [other.box for other in kept if other.box.area < _GROUP_SIZE * found.box.area]
+    owners = [next((box for box in smaller if _contains(box, centre)), None) for centre in inside]
+    return len(inside) >= 2 and None not in owners and len({id(owner) for owner in owners}) >= 2
+
+
+def _is_part(found: Detection, kept: Sequence[Detection], faces: Sequence[FaceLook]) -> bool:
+    if any(_contains(found.box, look.box.center) for look in faces):
+        return False
+    return any(
+        _share_inside(found.box, other.box) >= _PART_INSIDE
+        and found.box.area >= _PART_SIZE * other.box.area
+        and any(_contains(other.box, look.box.center) for look in faces)
+        for other in kept
+        if other is not found and other.box.area > found.box.area
+    )
+
+
+def _share_inside(inner: Box, outer: Box) -> float:
+    width = min(inner.x1, outer.x1) - max(inner.x0, outer.x0)
+    height = min(inner.y1, outer.y1) - max(inner.y0, outer.y0)
+    return max(0.0, width) * max(0.0, height) / inner.area if inner.area > 0 else 0.0
+
+
+def _contains(box: Box, point: tuple[float, float]) -> bool:
+    return box.x0 <= point[0] < box.x1 and box.y0 <= point[1] < box.y1
 
 
 def intersection_over_union(a: Box, b: Box) -> float:
