@@ -12,6 +12,7 @@ from vmsg_desktop.adapters.media.worker import DecodeWorker
 from vmsg_desktop.core.model.errors import ComputeError, InputError
 from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES, VOICE_RATE_HZ
 from vmsg_desktop.core.model.media import Photo, Sound, SoundFile
+from vmsg_desktop.core.model.shown import shown
 
 _PHOTO_MODULE = "vmsg_desktop.adapters.media.photo_decoder"
 _VOICE_MODULE = "vmsg_desktop.adapters.media.voice_decoder"
@@ -25,6 +26,7 @@ class MediaDecoder:
 
     def decode_photo(self, data: bytes, *, name: str) -> Photo:
         """See PhotoDecoder. The pixels are read-only views."""
+        name = shown(name)
         _check_size(data, name, kind="photo", limit_bytes=PHOTO_MAX_BYTES)
         meta, body = self._worker.call(f"{_PHOTO_MODULE}:decode", data, {"name": name})
         width, height = int(meta["width"]), int(meta["height"])
@@ -43,6 +45,7 @@ class MediaDecoder:
 
     def decode_voice(self, data: bytes, *, name: str) -> tuple[Sound, SoundFile]:
         """See VoiceDecoder. The samples are a read-only view."""
+        name = shown(name)
         _check_size(data, name, kind="voice", limit_bytes=VOICE_MAX_BYTES)
         meta, body = self._worker.call(f"{_VOICE_MODULE}:decode", data, {"name": name})
         if not body or len(body) % 4:

@@ -7,11 +7,13 @@ parser of Pillow's can be reached. Metadata ends here: what is returned is pixel
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from vmsg_desktop.adapters.media.photo_structure import RareJpeg, check_jpeg, png_chunks
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.limits import (
     PHOTO_MAX_BYTES,
@@ -86,27 +88,69 @@ def _check_bytes(data: bytes, name: str) -> None:
 
 def _load(data: bytes, kind: str, name: str) -> tuple[Image, list[str]]:
     """The first picture of the file, all its pixels read, upright; and what a person should know about it."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     _register(kind)
-    Image.MAX_IMAGE_PIXELS = PHOTO_MAX_PIXELS
+    Image.MAX_IMAGE_PIXELS = PHOTO_MAX_PIXELS  # some plug-ins set aside memory for the whole picture on opening
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd metadata, which goes anyway
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=[kind])
-            _check_size(picture.width, picture.height, name)
-            notes = ["animated: the first picture is used"] if getattr(picture, "is_animated", False) else []
-            picture.load()
-            return _upright(picture), notes if kind in ("PNG", "WEBP") else []
+            return _loaded(data, kind, name)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as exc:
-        raise _too_large(name, str(exc)) from exc
-    except _BROKEN as exc:
+        raise _too_large(name, _megapixels(exc)) from exc
+    except RareJpeg as exc:
         raise InputError(
-            "photo_broken",
-            f"{name} is a damaged or cut-off {kind} file: {_first_line(exc)}.",
-            "Copy it again from where it came, or save it again in another program.",
+            "photo_process",
+            f"{name} is a JPEG with {exc} coding; baseline and progressive ones are taken.",
+            "Save it again in another program as an ordinary JPEG.",
         ) from exc
+    except UnidentifiedImageError as exc:
+        raise _broken(name, kind, "its header cannot be read") from exc
+    except _BROKEN as exc:
+        raise _broken(name, kind, _first_line(exc)) from exc
+
+
+def _loaded(data: bytes, kind: str, name: str) -> tuple[Image, list[str]]:
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(data), formats=[kind])
+    _check_size(picture.width, picture.height, name)
+    notes = _structure_notes(data, kind, picture)
+    picture.load()
+    if kind == "JPEG" and _ends_grey(picture):
+        notes.append("its last rows are one flat grey: the file may be damaged")
+    return _upright(picture), notes
+
+
+def _structure_notes(data: bytes, kind: str, picture: Image) -> list[str]:
+    """What the file's structure tells. Raises ValueError and RareJpeg."""
+    notes = []
+    if kind in ("PNG", "WEBP") and getattr(picture, "is_animated", False):
+        notes.append("animated: the first picture is used")
+    if kind == "PNG" and b"iCCP" in png_chunks(data) and not picture.info.get("icc_profile"):
+        notes.append("its colour profile cannot be used (not readable): colours are taken as sRGB")
+    if kind == "JPEG":
+        check_jpeg(data)
+    return notes
+
+
+def _ends_grey(picture: Image) -> bool:
+    """Whether the last 8 rows are the grey that libjpeg paints where data is missing, inside an intact frame."""
+    if picture.mode != "RGB":
+        return False
+    last = picture.crop((0, picture.height - 8, picture.width, picture.height))
+    return last.getextrema() == ((128, 128),) * 3
+
+
+def _broken(name: str, kind: str, reason: str) -> InputError:
+    if "MAX_TEXT" in reason:
+        reason = "its texts or its colour profile expand to more than the limit of 1 MB each, 64 MB together"
+    return InputError(
+        "photo_broken",
+        f"{name} is a damaged or cut-off {kind} file: {reason}.",
+        "Copy it again from where it came, or save it again in another program.",
+    )
 
 
 def _register(kind: str) -> None:
@@ -141,6 +185,12 @@ def _too_large(name: str, figures: str) -> InputError:
         f" and {PHOTO_MAX_SIDE_PX} pixels a side ({figures}).",
         "Export it smaller; 2000 pixels on the long side are enough.",
     )
+
+
+def _megapixels(bomb: Exception) -> str:
+    """The figure out of Pillow's words, whose own limit is twice the one that counts here."""
+    found = re.search(r"(\d+) pixels", str(bomb))
+    return f"{int(found[1]) / 1e6:,.0f} megapixels" if found else "many times more"
 
 
 def _upright(picture: Image) -> Image:
