@@ -19,6 +19,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.fakes.people_composites import portrait_sprite, scores, two_people
+
 pytestmark = [pytest.mark.models, pytest.mark.e2e]
 Vmsg = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -242,6 +244,22 @@ def test_the_offered_cut_really_saves_a_credit(
     (tmp_path / "cut.json").write_text(json.dumps(message))
     after = json.loads(vmsg("preflight", "--message", tmp_path / "cut.json", "--json").stdout)
     assert after["credits_needed"] == 1
+
+
+def test_of_two_overlapping_people_only_the_chosen_one_is_left(vmsg: Vmsg, tmp_path: Path) -> None:
+    scene = two_people(
+        portrait_sprite("as is", rows=345), portrait_sprite("blue/", rows=345), overlap=0.25, front="left", seed=3
+    )
+    photo, mask = tmp_path / "two.png", tmp_path / "mask.png"
+    cv2.imwrite(str(photo), scene.pixels[..., ::-1])
+    found = json.loads(vmsg("people", photo, "--json").stdout)
+    assert [person["number"] for person in found["people"]] == [1, 2]
+    done = vmsg("mask", photo, "--person", "2", "-o", mask)
+    assert done.returncode == 0, done.stderr
+    alpha = cv2.resize(cv2.imread(str(mask), cv2.IMREAD_GRAYSCALE), scene.pixels.shape[1::-1])
+    removed, lost = scores(alpha, scene, 2)
+    assert removed >= 0.95
+    assert lost <= 0.03
 
 
 def test_ctrl_c_stops_cleanly_and_leaves_nothing_half_written(
