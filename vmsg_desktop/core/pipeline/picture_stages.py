@@ -85,7 +85,7 @@ def picture_stages(message: Message, sources: Sources, engines: Engines) -> Pict
     faces = _faces_stage(photo, sources.photo, engines)
     people = _people_stage(photo, sources.photo, engines)
     chosen = _chosen_stage(message, faces, people, engines)
-    mask = _mask_stage(sources.photo, photo, chosen, engines)
+    mask = _mask_stage(sources.photo, photo, faces, chosen, engines)
     edge = _edge_stage(message, mask)
     before = photo, faces, chosen, edge
     frame = _frame_stage(message, sources, engines, before, vendor_takes_alpha=False)
@@ -151,17 +151,25 @@ def _chosen_stage(
     return Stage("choice", compute, weight_s=0.0, is_listed=False)
 
 
-def _mask_stage(source: SourceFile, photo: Stage[Photo], chosen: Stage[ChosenPeople], engines: Engines) -> Stage[Mask]:
+def _mask_stage(
+    source: SourceFile,
+    photo: Stage[Photo],
+    faces: Stage[FoundFaces],
+    chosen: Stage[ChosenPeople],
+    engines: Engines,
+) -> Stage[Mask]:
     def compute(need: Need, progress: Progress) -> Made[Mask]:
         who = need(chosen)
         numbers = [person.number for person in who.chosen]
-        mask = person_mask(need(photo).pixels, engines.matter.matte, people=who.people, chosen=numbers)
+        boxes = [face.box for face in need(faces).faces]
+        mask = person_mask(need(photo).pixels, engines.matter.matte, people=who.people, chosen=numbers, faces=boxes)
         return Made(mask, engines.matter.engine, mask.doubts)
 
     def key(need: Need) -> dict[str, Any]:
         who = need(chosen)
         people = {"all": [person.box for person in who.people.persons], "chosen": [p.number for p in who.chosen]}
-        return {"photo": source.sha256, "people": people, "engine": same_engine(engines.matter.engine)}
+        boxes = [face.box for face in need(faces).faces]
+        return {"photo": source.sha256, "people": people, "faces": boxes, "engine": same_engine(engines.matter.engine)}
 
     return Stage("mask", compute, Keeping(key, codecs.MASK, DAY_S, code_version=1), weight_s=2.0)
 
