@@ -7,8 +7,9 @@ when it is first asked for, then the workbench that a door works with.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,22 @@ from vmsg_desktop.adapters.media.worker import DecodeWorker
 from vmsg_desktop.adapters.models.store import ModelStore
 from vmsg_desktop.adapters.models.table import load_model_table
 from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter, PraatProsody
-from vmsg_desktop.adapters.registry import DEFAULTS, Task, find_engine, open_engine
+from vmsg_desktop.adapters.registry import STARTERS, candidates, open_engine
 from vmsg_desktop.adapters.renderer.draft import DraftRenderer
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.adapters.storage.message_folder import read_file, read_source
-from vmsg_desktop.adapters.system.checks import Check, machine_checks
+from vmsg_desktop.adapters.system.checks import Check, gpu_check, machine_checks
 from vmsg_desktop.adapters.system.clock import SystemClock
+from vmsg_desktop.adapters.system.devices import missing_libraries, probe_gpus
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
+from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
+from vmsg_desktop.core.model.device import GpuFacts
+from vmsg_desktop.core.model.engine import EngineSetup
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES, VOICE_MAX_BYTES
+from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
 from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder
@@ -39,7 +45,8 @@ from vmsg_desktop.resources import resource_path
 
 def run_checks() -> tuple[Check, ...]:
     """What ``vmsg doctor`` finds on this machine."""
-    return (*machine_checks(data_home=data_home(), version=__version__), *_model_checks(), _cache_check())
+    machine = machine_checks(data_home=data_home(), version=__version__)
+    return (*machine, *_model_checks(), *_engine_checks(), _cache_check())
 
 
 def _model_checks() -> Iterator[Check]:
@@ -48,6 +55,17 @@ def _model_checks() -> Iterator[Check]:
             is_good = status.state in ("verified", "installed")
             fix = "" if is_good else f"vmsg models get {status.entry.name}"
             yield Check(f"model {status.entry.name}", "ok" if is_good else "fail", status.state, fix)
+
+
+def _engine_checks() -> Iterator[Check]:
+    """The GPUs, and which engine a command without options would use, and why."""
+    chooser = EngineChooser(Wishes(), open_models())
+    yield gpu_check(chooser.gpus)
+    uses: dict[ModelTask, str] = {"people": "finding people", "matting": "cutting out"}
+    for task, use in uses.items():
+        choice = chooser.choice(task)
+        found = f"{choice.engine} with {choice.model} on {choice.device.upper()}: {choice.reason}"
+        yield Check(f"engine for {use}", "warn" if choice.notes else "ok", found)
 
 
 def _cache_check() -> Check:
@@ -66,29 +84,23 @@ def open_models() -> ModelStore:
 
 
 @contextmanager
-def open_workbench(
-    *, detector: str | None = None, matter: str | None = None, is_cached: bool = True
-) -> Iterator[Workbench]:
+def open_workbench(wishes: Wishes | None = None, *, is_cached: bool = True) -> Iterator[Workbench]:
     """The workbench of this computer; ends its decoding child on the way out.
 
     Args:
-        detector: engine that finds people; None = the default.
-        matter: engine that cuts out; None = the default.
+        wishes: engines and device; None = the best that is there.
         is_cached: False = compute everything, keep nothing.
 
     Raises:
-        InputError: an engine with that name does not exist.
+        InputError: an engine or device with that name does not exist, or the engine may not run its model's code.
     """
-    names: dict[Task, str] = dict(DEFAULTS)
-    names |= {"people": detector} if detector else {}
-    names |= {"matting": matter} if matter else {}
-    for task, name in names.items():
-        find_engine(name, task=task)
+    chooser = EngineChooser(wishes or Wishes(), open_models())
+    chooser.check_names()
     worker = DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S)
     cache = open_cache() if is_cached else None
     try:
         yield Workbench(
-            engines=LocalEngines(names, open_models(), MediaDecoder(worker)),
+            engines=LocalEngines(chooser, MediaDecoder(worker)),
             presets=load_presets(),
             meter=PraatPitchMeter(),
             cache=cache,
@@ -103,30 +115,81 @@ def open_workbench(
             cache.close()
 
 
+class EngineChooser:
+    """Chooses the engines of this computer, each once; looks at the GPUs at most once, and only where it matters."""
+
+    def __init__(self, wishes: Wishes, models: ModelStore) -> None:
+        self.models = models
+        self._wishes = replace(wishes, device=device_name(wishes.device))
+        self._choices: dict[ModelTask, Choice] = {}
+
+    def check_names(self) -> None:
+        """Raise InputError for a named engine that does not exist or may not run; nothing is looked at."""
+        for task in STARTERS:
+            wish = self._wishes.of(task)
+            if wish.engine is not None:
+                find_wished(self._candidates(task), wish)
+
+    def choice(self, task: ModelTask) -> Choice:
+        """What runs a task. Raises InputError, ComputeError."""
+        if task not in self._choices:
+            self._choices[task] = choose_engine(
+                self._candidates(task), self._wishes.of(task), starter=STARTERS[task], gpus=lambda: self.gpus
+            )
+        return self._choices[task]
+
+    def open(self, task: ModelTask) -> Any:
+        """The engine that runs a task. Raises ComputeError when its model is missing or damaged."""
+        choice = self.choice(task)
+        entry = self.models.table.get(choice.model)
+        files = self.models.require(choice.model)
+        setup = EngineSetup(
+            device=choice.device,
+            library_home=data_home() / "libraries",
+            input_size=entry.input_size,
+            code_revision=entry.code_revision,
+            allows_model_code=self._wishes.allows_model_code,
+        )
+        return open_engine(choice.engine, choice.model, files, self.models.hashes(choice.model), setup=setup)
+
+    @cached_property
+    def gpus(self) -> GpuFacts:
+        """The GPUs of this computer; takes seconds where torch is installed."""
+        return probe_gpus()
+
+    def _candidates(self, task: ModelTask) -> tuple[Candidate, ...]:
+        states = {status.entry.name: status.state for status in self.models.statuses()}
+        return candidates(
+            task,
+            self.models.table,
+            is_installed=lambda model: states[model] in ("verified", "installed"),
+            missing_libraries=missing_libraries,
+        )
+
+
 class LocalEngines:
     """Implements Engines on this computer; a missing model is said when its engine is first asked for."""
 
-    def __init__(self, names: Mapping[Task, str], models: ModelStore, decoder: MediaDecoder) -> None:
-        self._names = names
-        self._models = models
+    def __init__(self, chooser: EngineChooser, decoder: MediaDecoder) -> None:
+        self._chooser = chooser
         self.decoder = decoder
 
     @cached_property
     def detector(self) -> PersonDetector:
         """See Engines."""
-        engine: PersonDetector = self._open("people")
+        engine: PersonDetector = self._chooser.open("people")
         return engine
 
     @cached_property
     def matter(self) -> Matter:
         """See Engines."""
-        engine: Matter = self._open("matting")
+        engine: Matter = self._chooser.open("matting")
         return engine
 
     @cached_property
     def faces(self) -> FaceFinder:
         """See Engines."""
-        engine: FaceFinder = self._open("face")
+        engine: FaceFinder = self._chooser.open("face")
         return engine
 
     @cached_property
@@ -147,13 +210,12 @@ class LocalEngines:
     @cached_property
     def thresholds(self) -> Thresholds:
         """See Engines."""
-        entry = self._models.table.get(find_engine(self._names["people"], task="people").model)
+        entry = self._chooser.models.table.get(self._chooser.choice("people").model)
         return Thresholds(entry.thresholds["confidence"], entry.thresholds["overlap"])
 
-    def _open(self, task: Task) -> Any:
-        entry = find_engine(self._names[task], task=task)
-        files = self._models.require(entry.model)
-        return open_engine(entry, files, self._models.hashes(entry.model))
+    def notes(self, task: ModelTask) -> tuple[str, ...]:
+        """See Engines."""
+        return self._chooser.choice(task).notes
 
 
 def load_presets() -> PresetTable:

@@ -13,7 +13,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.worker_loop import serve
-from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector, letterbox
+from vmsg_desktop.adapters.detector.yolo_boxes import letterbox
+from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector
 
 
 def full_hd(portrait: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:

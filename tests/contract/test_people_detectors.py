@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from tests.fakes.vision import KnownDetector
-from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector, letterbox
+from vmsg_desktop.adapters.detector.yolo_boxes import letterbox
+from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.model.vision import Box, Detection

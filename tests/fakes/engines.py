@@ -150,3 +150,7 @@ class FakeEngines:
     sound_encoder: FakeSoundEncoder = field(default_factory=FakeSoundEncoder)
     renderer: FakeRenderer = field(default_factory=FakeRenderer)
     thresholds: Thresholds = _THRESHOLDS
+    unexpected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def notes(self, task: str, /) -> tuple[str, ...]:
+        return self.unexpected.get(task, ())

@@ -21,6 +21,7 @@ HEAVY = {"torch", "torchvision", "transformers", "ultralytics", "pyside6-essenti
 # Run as `python -m pip`, never imported.
 RUN_AS_PROGRAMS = {"pip"}
 OURS = {"vmsg_desktop", "tests"}
+OF_THE_GPU_EXTRA = {"torch", "torchvision", "transformers", "ultralytics", "safetensors"}
 # Its wheel does not say which modules it holds.
 UNDECLARED = {"parselmouth": ["praat-parselmouth"]}
 
@@ -61,11 +62,24 @@ def imported_modules(folder: Path) -> set[str]:
 
 
 def test_base_lists_exactly_what_the_code_imports(project: dict[str, Any]) -> None:
-    assert names(project["dependencies"]) == imported_packages("vmsg_desktop") | RUN_AS_PROGRAMS
+    with_extras = imported_packages("vmsg_desktop") - OF_THE_GPU_EXTRA
+    assert names(project["dependencies"]) == with_extras | RUN_AS_PROGRAMS
+
+
+def test_what_an_extra_brings_is_imported_inside_functions_alone() -> None:
+    at_once = {
+        module.partition(".")[0]
+        for path in (PROJECT / "vmsg_desktop").rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in [getattr(node, "module", None) or node.names[0].name]
+    }
+    assert "numpy" in at_once
+    assert at_once & OF_THE_GPU_EXTRA == set()
 
 
 def test_tests_import_only_what_their_extra_brings(project: dict[str, Any]) -> None:
-    kinds = [path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name != "bench"]
+    kinds = [path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name not in ("bench", "ml")]
     brought = names(project["dependencies"]) | names(project["optional-dependencies"]["test"])
     assert imported_packages(*(f"tests/{kind}" for kind in kinds)) - brought == set()
 
@@ -77,7 +91,17 @@ def test_base_has_no_qt_and_no_torch(project: dict[str, Any]) -> None:
 def test_extras_are_the_install_contract(project: dict[str, Any]) -> None:
     extras = project["optional-dependencies"]
     assert {"gui", "fleet", "gpu", "tensorrt", "dev"} <= set(extras)
-    assert names(extras["gpu"]) == {"torch", "torchvision", "transformers", "ultralytics"}
+    of_birefnet = {"timm", "kornia", "einops"}
+    assert names(extras["gpu"]) == {"torch", "torchvision", "transformers", "ultralytics"} | of_birefnet
+
+
+def test_libraries_that_read_weights_stay_above_their_known_holes(project: dict[str, Any]) -> None:
+    pins = {Requirement(text).name: Requirement(text).specifier for text in project["optional-dependencies"]["gpu"]}
+    assert not pins["torch"].contains(Version("2.9.1"))
+    assert pins["torch"].contains(Version("2.14.1"))
+    assert pins["torchvision"].contains(Version("0.29.1"))
+    assert not pins["transformers"].contains(Version("5.10.1"))
+    assert not pins["ultralytics"].contains(Version("8.4.0"))
 
 
 @pytest.mark.parametrize("part", ["PySide6-Essentials", "PySide6-Addons"])

@@ -35,9 +35,10 @@ def test_starter_set_needs_no_model_hub() -> None:
 
 def test_every_engine_finds_its_model_and_the_other_way_round() -> None:
     table = load_model_table()
-    for name, engine in ENGINES.items():
-        entry = table.get(engine.model)
-        assert (entry.engine, entry.task) == (name, engine.task)
+    for engine in ENGINES.values():
+        assert {table.get(model).task for model in engine.models} == {engine.task}
+    for entry in table:
+        assert entry.name in ENGINES[entry.engine].models
 
 
 def test_people_models_bring_their_thresholds() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from rich.markup import escape
+
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.output import out, print_json
 
@@ -29,7 +31,7 @@ def examine(args: argparse.Namespace) -> int:
         print_json({"is_healthy": not has_failed, "checks": [asdict(check) for check in checks]})
         return FAILED if has_failed else OK
     for check in checks:
-        out.print(f"{_MARKS[check.state]} {check.name}: {check.found}")
+        out.print(f"{_MARKS[check.state]} {check.name}: {escape(check.found)}")
         if check.fix:
-            out.print(f"       {check.fix}")
+            out.print(f"       {escape(check.fix)}")
     return FAILED if has_failed else OK

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vmsg_desktop.cli.progress import shown_progress
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.engine_choice import ALLOW_CODE, Wishes
 
 if TYPE_CHECKING:
     from vmsg_desktop.application.workbench import Workbench
@@ -25,15 +26,18 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON on standard output")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
     parser.add_argument("--no-cache", action="store_true", help="compute everything, keep nothing")
-    parser.add_argument("--detector", metavar="ENGINE", help="engine that finds people")
-    parser.add_argument("--matter", metavar="ENGINE", help="engine that cuts out")
+    parser.add_argument("--detector", metavar="ENGINE[:MODEL]", help="engine that finds people")
+    parser.add_argument("--matter", metavar="ENGINE[:MODEL]", help="engine that cuts out")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda:N (default: %(default)s)")
+    parser.add_argument(ALLOW_CODE, action="store_true", help="let Python code that comes with a model run here")
 
 
 def workbench_of(args: argparse.Namespace) -> AbstractContextManager[Workbench]:
     """The workbench with the engines that the arguments choose."""
     from vmsg_desktop.bootstrap import open_workbench
 
-    return open_workbench(detector=args.detector, matter=args.matter, is_cached=not args.no_cache)
+    wishes = Wishes(args.detector, args.matter, args.device, args.allow_model_code)
+    return open_workbench(wishes, is_cached=not args.no_cache)
 
 
 def run_stage(

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.adapters.matting.stretch import alpha_at, stretched
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
@@ -62,11 +62,7 @@ class IsnetMatter:
                     "Try again.",
                     retryable=True,
                 ) from exc
-        height, width = image.shape[:2]
-        shrinks = width * height < _INPUT_PX * _INPUT_PX
-        resized = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-        clipped: NDArray[np.float32] = np.clip(resized, 0.0, 1.0).astype(np.float32, copy=False)
-        return clipped
+        return alpha_at(alpha, (image.shape[1], image.shape[0]))
 
 
 def open_matter(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> IsnetMatter:
@@ -76,9 +72,7 @@ def open_matter(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[s
 
 def to_tensor(image: RgbImage) -> NDArray[np.float32]:
     """(1, 3, 1024, 1024) float32, -0.5..0.5."""
-    height, width = image.shape[:2]
-    shrinks = width * height > _INPUT_PX * _INPUT_PX
-    square = cv2.resize(image, (_INPUT_PX, _INPUT_PX), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    square = stretched(image, (_INPUT_PX, _INPUT_PX))
     tensor = np.empty((1, 3, _INPUT_PX, _INPUT_PX), np.float32)
     for channel in range(3):
         np.multiply(square[..., channel], np.float32(1 / 256), out=tensor[0, channel], casting="unsafe")

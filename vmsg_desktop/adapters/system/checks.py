@@ -11,6 +11,8 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final, Literal
 
+from vmsg_desktop.core.model.device import GpuFacts
+
 _LIBRARIES: Final = {
     "onnxruntime": "people and cut-out",
     "ai_edge_litert": "faces",
@@ -42,6 +44,13 @@ def machine_checks(*, data_home: Path, version: str) -> Sequence[Check]:
     """Machine, libraries, disk."""
     system = f"vmsg {version}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return (Check("system", "ok", f"{system}, {os.cpu_count()} cores"), *_library_checks(), _disk_check(data_home))
+
+
+def gpu_check(facts: GpuFacts) -> Check:
+    """The GPUs on which a kernel ran, or why there is none; a computer without one is healthy."""
+    listed = [f"cuda:{gpu.index} {gpu.name}, {gpu.memory_bytes / 1e9:.1f} GB" for gpu in facts.gpus]
+    found = "; ".join([*listed, facts.problem] if facts.problem else listed)
+    return Check("gpu", "warn" if listed and facts.problem else "ok", found)
 
 
 def _library_checks() -> Sequence[Check]:

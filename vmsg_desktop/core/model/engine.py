@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,22 @@ class Engine:
     model_sha256: str
     version: str
     device: str
+
+
+@dataclass(frozen=True)
+class EngineSetup:
+    """What an engine with a choice of device is opened with, beside its model's files.
+
+    Attributes:
+        device: "cpu" or "cuda:N".
+        library_home: folder where its library may keep settings and copies of code.
+        input_size: (width, height) px that the network takes.
+        code_revision: full commit hash of the code that comes with the model; None = there is none.
+        allows_model_code: whether that code may run.
+    """
+
+    device: str
+    library_home: Path
+    input_size: tuple[int, int]
+    code_revision: str | None = None
+    allows_model_code: bool = False

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.media import AlphaImage, Frame, Sound, Video
+from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.ports import (
     FaceFinder,
     Matter,
@@ -78,6 +79,9 @@ class Engines(Protocol):
     @property
     def renderer(self) -> PortraitRenderer:
         """Makes the draft."""
+
+    def notes(self, task: ModelTask, /) -> tuple[str, ...]:
+        """Sentences where the engine or the device of a task is not the one that would be expected."""
 
 
 def same_engine(engine: Engine) -> dict[str, str]:

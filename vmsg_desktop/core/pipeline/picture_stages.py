@@ -122,7 +122,7 @@ def _people_stage(photo: Stage[Photo], source: SourceFile, engines: Engines) -> 
     def compute(need: Need, progress: Progress) -> Made[Detections]:
         pixels = need(photo).pixels
         boxes = engines.detector.detect(pixels, floor=DETECTION_FLOOR)
-        return Made(Detections(boxes, *image_size(pixels)), engines.detector.engine)
+        return Made(Detections(boxes, *image_size(pixels)), engines.detector.engine, engines.notes("people"))
 
     def key(need: Need) -> dict[str, Any]:
         return {"photo": source.sha256, "engine": same_engine(engines.detector.engine), "floor": DETECTION_FLOOR}
@@ -163,7 +163,7 @@ def _mask_stage(
         numbers = [person.number for person in who.chosen]
         boxes = [face.box for face in need(faces).faces]
         mask = person_mask(need(photo).pixels, engines.matter.matte, people=who.people, chosen=numbers, faces=boxes)
-        return Made(mask, engines.matter.engine, mask.doubts)
+        return Made(mask, engines.matter.engine, (*engines.notes("matting"), *mask.doubts))
 
     def key(need: Need) -> dict[str, Any]:
         who = need(chosen)
@@ -238,7 +238,7 @@ def ready_frame_stage(photo: Stage[Photo], engines: Engines) -> Stage[Framed]:
         size = max(2, round(picture.width * scale)), max(2, round(picture.height * scale))
         small = resized(picture.pixels, size, interpolation=cv2.INTER_AREA)
         alpha = np.rint(engines.matter.matte(small) * 255).astype(np.uint8)
-        return Made(Framed(frame, alpha, None), engines.matter.engine, frame.notes)
+        return Made(Framed(frame, alpha, None), engines.matter.engine, (*engines.notes("matting"), *frame.notes))
 
     return Stage("frame", compute, weight_s=1.0)
 
