@@ -1,0 +1,274 @@
+"""Jobs on disk: SQLite with full syncs, because these rows stand for money.
+
+Every change is one transaction: read the row, apply the event, write the row and the event. A file that is damaged or
+from a newer version is set aside and never written to.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any, Final
+
+import psutil
+from sqlite_utils import Database
+
+from vmsg_desktop.core.jobs import JobEvent, apply, event_json
+from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.core.model.job import Job, JobState, Uploads
+from vmsg_desktop.core.ports import Clock
+
+log = logging.getLogger(__name__)
+
+SCHEMA: Final = 1
+_BUSY_S: Final = 10.0
+
+
+class JobStore:
+    """Implements JobRecords under ``path``.
+
+    Args:
+        path: the database file; made when missing, private to the user.
+        clock: wall time of changes.
+
+    Attributes:
+        set_aside: where an unusable older file was put, None when there was none.
+
+    Threads and processes may share one file.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = threading.RLock()
+        self.set_aside: Path | None = None
+        self._db = self._open()
+
+    def add(self, job: Job) -> Job:
+        """Write a new job; returns it with its times."""
+        now_s = self._clock.now_s()
+        stamped = _from_row({**_to_row(job), "created_s": now_s, "updated_s": now_s})
+        with self._transaction() as db:
+            _write(db, stamped)
+        return stamped
+
+    def get(self, job_id: str) -> Job:
+        """A job by its id or an unambiguous beginning of it. Raises InputError: "job_unknown", "job_ambiguous"."""
+        rows = self._rows("select * from jobs where id like ? || '%' order by id limit 2", [_clean(job_id)])
+        if not rows:
+            raise InputError("job_unknown", f"There is no job {job_id!r}.", "See: vmsg jobs list")
+        if len(rows) > 1:
+            raise InputError("job_ambiguous", f"Several jobs begin with {job_id!r}.", "Give more of the id.")
+        return _from_row(rows[0])
+
+    def jobs(self, *, states: Sequence[JobState] = (), text: str = "") -> tuple[Job, ...]:
+        """Newest first; ``states`` empty = all; ``text`` is looked for in title and message."""
+        wanted = json.dumps(list(states))
+        rows = self._rows(
+            "select * from jobs where (? = '[]' or state in (select value from json_each(?)))"
+            " and (? = '' or instr(lower(title || ' ' || message), lower(?)) > 0) order by created_s desc, id",
+            [wanted, wanted, text, text],
+        )
+        return tuple(_from_row(row) for row in rows)
+
+    def finished(self, fingerprint: str, *, target: str) -> Job | None:
+        """A done job with exactly this picture, sound and options, newest first; None when there is none."""
+        query = "select * from jobs where fingerprint = ? and target = ? and state = 'done' order by updated_s desc"
+        rows = self._rows(query, [fingerprint, target])
+        return next((job for job in map(_from_row, rows) if Path(job.video_path).is_file()), None)
+
+    def apply(self, job_id: str, event: JobEvent) -> Job:
+        """Apply an event durably; returns the job after it. Raises StorageError when it cannot follow."""
+        now_s = self._clock.now_s()
+        with self._transaction() as db:
+            row = db.execute("select * from jobs where id = ?", [job_id]).fetchone()
+            if row is None:
+                raise InputError("job_unknown", f"There is no job {job_id!r}.", "See: vmsg jobs list")
+            job = apply(_from_row(dict(row)), event, at_s=now_s)
+            _write(db, job)
+            db.execute("insert into events (job_id, at_s, event) values (?, ?, ?)", [job_id, now_s, _event_text(event)])
+        return job
+
+    def pin(self, job_id: str, *, is_pinned: bool) -> None:
+        """Keep a job out of retention, or let it go again."""
+        with self._transaction() as db:
+            db.execute("update jobs set is_pinned = ? where id = ?", [int(is_pinned), job_id])
+
+    def history(self, job_id: str) -> tuple[dict[str, Any], ...]:
+        """What happened, oldest first: at_s and the event's own facts."""
+        rows = self._rows("select at_s, event from events where job_id = ? order by id", [job_id])
+        return tuple({"at_s": row["at_s"], **json.loads(row["event"])} for row in rows)
+
+    def remove(self, job_id: str) -> None:
+        """Forget a job and its history."""
+        with self._transaction() as db:
+            db.execute("delete from events where job_id = ?", [job_id])
+            db.execute("delete from owners where job_id = ?", [job_id])
+            db.execute("delete from jobs where id = ?", [job_id])
+
+    def claim(self, job_id: str) -> bool:
+        """Make this process the job's owner. False while another living process owns it.
+
+        A process is told from a later one with the same number by its start time.
+        """
+        me = _process(os.getpid())
+        with self._transaction() as db:
+            row = db.execute("select owner from owners where job_id = ?", [job_id]).fetchone()
+            if row is not None and row[0] != me and _is_alive(row[0]):
+                return False
+            db.execute("insert or replace into owners (job_id, owner) values (?, ?)", [job_id, me])
+            return True
+
+    def release(self, job_id: str) -> None:
+        """Give the job up, so that another process may take it."""
+        with self._transaction() as db:
+            db.execute("delete from owners where job_id = ? and owner = ?", [job_id, _process(os.getpid())])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def _rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+        with self._lock, _told(self._path):
+            return [dict(row) for row in self._db.execute(query, list(values))]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._lock, _told(self._path):
+            self._db.execute("begin immediate")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.rollback()
+                raise
+            self._db.commit()
+
+    def _open(self) -> Connection:
+        with _told(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                return _connect(self._path)
+            except sqlite3.DatabaseError as exc:
+                if isinstance(exc, sqlite3.OperationalError):
+                    raise
+                self.set_aside = _set_aside(self._path, at_s=self._clock.now_s())
+                log.warning("Job list unusable (%s): kept as %s, a new one begins.", exc, self.set_aside.name)
+                return _connect(self._path)
+
+
+def _connect(path: Path) -> Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
+    try:
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version > SCHEMA:
+            raise sqlite3.DatabaseError(f"format {version} is newer than {SCHEMA}")
+        if connection.execute("pragma quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("it is damaged")
+        connection.row_factory = sqlite3.Row
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")  # money: nothing that was acknowledged may be lost
+        _migrate(connection, version)
+    except BaseException:
+        connection.close()
+        raise
+    path.chmod(0o600)
+    return connection
+
+
+def _migrate(connection: Connection, version: int) -> None:
+    """Bring the file to SCHEMA, step by step; each step is one transaction."""
+    if version >= SCHEMA:
+        return
+    db = Database(connection)
+    connection.execute("begin immediate")
+    if connection.execute("pragma user_version").fetchone()[0] < 1:  # another process may have been first
+        db.table("jobs").create(_COLUMNS, pk="id", if_not_exists=True)
+        db.table("events").create({"id": int, "job_id": str, "at_s": float, "event": str}, pk="id", if_not_exists=True)
+        db.table("owners").create({"job_id": str, "owner": str}, pk="job_id", if_not_exists=True)
+        for table, column in (("jobs", "fingerprint"), ("jobs", "state"), ("events", "job_id")):
+            db.table(table).create_index([column], if_not_exists=True)
+        connection.execute(f"pragma user_version = {SCHEMA}")
+    connection.commit()
+
+
+_COLUMNS: Final[dict[str, Any]] = {
+    "id": str, "target": str, "title": str, "message": str, "folder": str, "state": str, "created_s": float,
+    "updated_s": float, "attempt": int, "fingerprint": str, "credits_needed": int, "credits_before": float,
+    "credits_charged": float, "token": str, "looks": int, "doubted_s": float, "talk_id": str, "is_spent": int,
+    "uploads": str, "video_path": str, "video_sha256": str, "duration_s": float, "error": str, "is_pinned": int,
+}  # fmt: skip
+
+
+def _to_row(job: Job) -> dict[str, Any]:
+    row = asdict(job)
+    for name in ("uploads", "error"):
+        row[name] = None if row[name] is None else json.dumps(row[name])
+    return row
+
+
+def _from_row(row: dict[str, Any]) -> Job:
+    facts = {name: row[name] for name in _COLUMNS}
+    facts["uploads"] = Uploads(**json.loads(facts["uploads"])) if facts["uploads"] else None
+    facts["error"] = json.loads(facts["error"]) if facts["error"] else None
+    for name in ("is_spent", "is_pinned"):
+        facts[name] = bool(facts[name])
+    return Job(**facts)
+
+
+def _write(db: Connection, job: Job) -> None:
+    row = _to_row(job)
+    marks = ", ".join(f":{name}" for name in _COLUMNS)
+    db.execute(f"insert or replace into jobs ({', '.join(_COLUMNS)}) values ({marks})", row)  # noqa: S608 own names
+
+
+def _event_text(event: JobEvent) -> str:
+    return json.dumps(event_json(event))
+
+
+def _clean(job_id: str) -> str:
+    return "".join(letter for letter in job_id.lower() if letter in "0123456789abcdef") or "-"
+
+
+def _process(pid: int) -> str:
+    return f"{pid}:{psutil.Process(pid).create_time():.2f}"
+
+
+def _is_alive(owner: str) -> bool:
+    try:
+        return _process(int(owner.partition(":")[0])) == owner
+    except (psutil.Error, ValueError):
+        return False
+
+
+def _set_aside(path: Path, *, at_s: float) -> Path:
+    kept = path.with_name(f"{path.stem}-set-aside-{at_s:.0f}{path.suffix}")
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
+    return kept
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """SQLite's and the disk's errors in words."""
+    try:
+        yield
+    except sqlite3.OperationalError as exc:
+        raise StorageError(
+            "jobs_not_written",
+            f"The job list {path} cannot be used: {exc}.",
+            "Free some space, or see whether another program holds it, then try again; nothing was lost.",
+            retryable=True,
+        ) from exc
+    except OSError as exc:
+        raise StorageError("jobs_not_written", f"{path}: {exc.strerror}.", "Check the disk.", retryable=True) from exc
