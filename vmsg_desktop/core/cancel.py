@@ -22,6 +22,11 @@ class CancelToken:
         """True after :meth:`cancel`."""
         return self._event.is_set()
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass, ended early by :meth:`cancel`, which raises Cancelled; 0 only looks."""
+        if self._event.wait(max(0.0, seconds)):
+            raise Cancelled
+
     def check(self) -> None:
         """Raises Cancelled when :meth:`cancel` was called."""
         if self._event.is_set():

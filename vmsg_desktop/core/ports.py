@@ -178,3 +178,10 @@ class Clock(Protocol):
 
     def monotonic_s(self) -> float:
         """For durations."""
+
+
+class Waiter(Protocol):
+    """Waiting as a port, so that tests never sleep; a CancelToken is one."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; 0 only looks. Raises Cancelled as soon as the person stopped the work."""
