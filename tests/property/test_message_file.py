@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, message_schema, parse_message
+from vmsg_desktop.core.model.did import TalkOptions
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.framing import Background, Framing, HandFrame, TouchUp
 from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source
@@ -82,6 +83,9 @@ MESSAGES = st.builds(
     st.just(Trim(0.5, 9.0)),
     PROSODIES,
     MUSICS,
+    st.builds(
+        TalkOptions, st.booleans(), st.booleans(), st.floats(0, 60), st.sampled_from(["neutral", "happy"]), SHARE
+    ),
 )
 PLAIN = Message(Source("photo.jpg"), Source("voice.wav"))
 

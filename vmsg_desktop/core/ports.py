@@ -8,8 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.core.jobs import JobEvent
 from vmsg_desktop.core.model.did import Credits, Talk, TalkPage, TalkRequest
 from vmsg_desktop.core.model.engine import Engine
+from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.message import Source
@@ -154,6 +156,29 @@ class TalkService(Protocol):
 
     def download(self, url: str, *, progress: Progress) -> bytes:
         """The finished video, whole; without the key, the link's query intact."""
+
+
+class JobRecords(Protocol):
+    """The jobs of this user, durable before each call returns."""
+
+    def get(self, job_id: str) -> Job:
+        """Raises InputError when there is none."""
+
+    def apply(self, job_id: str, event: JobEvent) -> Job:
+        """Apply an event; returns the job after it. Raises StorageError when it cannot follow or be written."""
+
+    def finished(self, fingerprint: str, *, target: str) -> Job | None:
+        """A done job with exactly this picture, sound and options whose video is still there."""
+
+
+class JobFiles(Protocol):
+    """What a job keeps until it has ended: the picture and the sound as they are sent."""
+
+    def put(self, job_id: str, name: str, data: bytes) -> None:
+        """Raises StorageError."""
+
+    def get(self, job_id: str, name: str) -> bytes | None:
+        """None when it is not there."""
 
 
 class SourceReader(Protocol):

@@ -202,7 +202,7 @@ def _migrate(connection: Connection, version: int) -> None:
 
 _COLUMNS: Final[dict[str, Any]] = {
     "id": str, "target": str, "title": str, "message": str, "folder": str, "state": str, "created_s": float,
-    "updated_s": float, "attempt": int, "fingerprint": str, "credits_needed": int, "credits_before": float,
+    "updated_s": float, "attempt": int, "pays_again": int, "fingerprint": str, "credits_needed": int, "credits_before": float,
     "credits_charged": float, "token": str, "looks": int, "doubted_s": float, "talk_id": str, "is_spent": int,
     "uploads": str, "video_path": str, "video_sha256": str, "duration_s": float, "error": str, "is_pinned": int,
 }  # fmt: skip
@@ -219,7 +219,7 @@ def _from_row(row: dict[str, Any]) -> Job:
     facts = {name: row[name] for name in _COLUMNS}
     facts["uploads"] = Uploads(**json.loads(facts["uploads"])) if facts["uploads"] else None
     facts["error"] = json.loads(facts["error"]) if facts["error"] else None
-    for name in ("is_spent", "is_pinned"):
+    for name in ("pays_again", "is_spent", "is_pinned"):
         facts[name] = bool(facts[name])
     return Job(**facts)
 

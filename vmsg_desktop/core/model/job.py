@@ -50,6 +50,7 @@ class Job:
         state: see JobState.
         created_s, updated_s: Unix seconds.
         attempt: paid requests that the person has allowed, from 1.
+        pays_again: the person wants a new video although the same one was made before.
         fingerprint: SHA-256 over picture, sound and options as sent; "" before it is known.
         credits_needed, credits_before, credits_charged: None while not known.
         token: random, in the paid request, so that it can be found; "" before.
@@ -70,6 +71,7 @@ class Job:
     created_s: float = 0.0
     updated_s: float = 0.0
     attempt: int = 1
+    pays_again: bool = False
     fingerprint: str = ""
     credits_needed: int | None = None
     credits_before: float | None = None

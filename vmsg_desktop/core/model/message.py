@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import ConfigDict, Field
 
+from vmsg_desktop.core.model.did import TalkOptions
 from vmsg_desktop.core.model.framing import Background, Framing, TouchUp
 from vmsg_desktop.core.model.music import Music
 from vmsg_desktop.core.model.voice import Prosody, Trim
@@ -79,4 +80,5 @@ class Message:
     trim: Trim = field(default_factory=Trim)
     prosody: Prosody = field(default_factory=Prosody)
     music: Music = field(default_factory=Music)
+    talk: TalkOptions = field(default_factory=TalkOptions)
     version: Annotated[int, Field(ge=MESSAGE_VERSION, le=MESSAGE_VERSION)] = MESSAGE_VERSION
