@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
-from tests.hostile.picture_bytes import encoded, jpeg_scan_start, noise, plain, png, png_chunk, png_head, with_png_chunk
 
+from tests.hostile.picture_bytes import encoded, jpeg_scan_start, noise, plain, png, png_chunk, png_head, with_png_chunk
 from vmsg_desktop.adapters.media.photo_structure import RareJpeg, check_jpeg, png_chunks
 
 

@@ -8,6 +8,7 @@ AU and MAT4, CVE-2022-33065).
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.adapters.media.mp3_frames import count_samples, with_true_table
+from vmsg_desktop.adapters.media.voice_structure import check_whole, damaged, truncated
 from vmsg_desktop.core.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ _OGG_CODINGS: Final = {"VORBIS", "OPUS"}
 _DEMUXERS: Final = {"MP4": "mp4", "WEBM": "webm"}
 _CONTAINER_CODECS: Final = {"aac", "alac", "mp3", "mp3float", "opus", "vorbis", "flac"}
 _MISSING_S: Final = 0.25  # containers round their durations and hide an encoder's delay: less is not a truncation
+_GUESS_S: Final = 0.2  # an encoder's delay and padding; where the decoder is off by more, it guessed
 # Recognised only to say their name in the refusal.
 _REFUSED: Final = (
     (b".snd", "an AU file"),
@@ -42,6 +46,9 @@ _REFUSED: Final = (
     (b"#!AMR", "an AMR file"),
     (b"0&\xb2u", "a Windows Media file"),
 )
+
+# What both libraries put around their reasons: addresses of our buffers and numbers of errors.
+_NOISE: Final = re.compile(r"^Error opening <[^>]*>: |^\[Errno -?\d+\] |: '<[^>]*>'$")
 
 Blocks = Iterator[NDArray[np.float32]]
 
@@ -72,7 +79,7 @@ def open_voice(data: bytes, name: str) -> Source:
     kind = sniff(content)
     if kind is None:
         raise InputError("voice_type", f"{name} is {_what(content)}; {TAKES} is taken.", f"Save it as {TAKES}.")
-    _check_whole(content, kind, name)
+    check_whole(content, kind, name)
     return _open_container(content, kind, name) if kind in _DEMUXERS else _open_sndfile(content, kind, name)
 
 
@@ -91,16 +98,10 @@ def sniff(content: bytes) -> str | None:
     return "MP3" if _is_mpeg_audio(content) else None
 
 
-def damaged(name: str, cause: Exception | None = None) -> NoReturn:
-    """Refuse a file that its reader cannot make sense of."""
-    reason = f" ({' '.join(str(cause).split())[:120]})" if cause else ""
-    raise InputError(
-        "voice_damaged", f"{name} is damaged: its sound cannot be read{reason}.", "Record or export it again."
-    ) from cause
-
-
-def _truncated(name: str, fact: str) -> InputError:
-    return InputError("voice_truncated", f"{name} is cut off: {fact}.", "Copy or export it again; the end is missing.")
+def _unreadable(name: str, cause: Exception) -> NoReturn:
+    """Refuse what a library could not read, with its reason as far as that says anything to a person."""
+    words = _NOISE.sub("", " ".join(str(cause).split())).rstrip(".")
+    damaged(name, "" if "regular file" in words else words, cause)
 
 
 def _is_mpeg_audio(content: bytes) -> bool:
@@ -125,68 +126,39 @@ def _what(content: bytes) -> str:
     return "not a sound file that is known here, whatever its name says"
 
 
-def _check_whole(content: bytes, kind: str, name: str) -> None:
-    """Compare what a header promises with what is there, before any library believes it."""
-    if kind == "WAV":
-        _check_wav(content, name)
-    elif kind == "OGG":
-        _check_ogg(content, name)
-    elif kind == "MP3":
-        _check_mp3(content, name)
-
-
-def _check_wav(content: bytes, name: str) -> None:
-    position = 12
-    while position + 8 <= len(content):
-        size = int.from_bytes(content[position + 4 : position + 8], "little")
-        held = len(content) - position - 8
-        if content[position : position + 4] == b"data":
-            if size > held:
-                raise _truncated(name, f"its header promises {size:,} bytes of sound, the file holds {held:,}")
-            return
-        position += 8 + size + size % 2
-    damaged(name)
-
-
-def _check_ogg(content: bytes, name: str) -> None:
-    last = content.rfind(b"OggS")
-    segments = content[last + 26] if last + 26 < len(content) else None
-    if segments is not None:
-        table = content[last + 27 : last + 27 + segments]
-        if len(table) == segments and last + 27 + segments + sum(table) <= len(content):
-            return
-    raise _truncated(name, "its last page is not complete")
-
-
-def _check_mp3(content: bytes, name: str) -> None:
-    """The Xing or Info header, where an encoder wrote one, tells the number of bytes."""
-    head = content[:256]
-    place = max(head.find(b"Xing"), head.find(b"Info"))
-    if place < 0:
-        return
-    flags = int.from_bytes(head[place + 4 : place + 8], "big")
-    if flags & 2:
-        at = place + 8 + (4 if flags & 1 else 0)
-        size = int.from_bytes(head[at : at + 4], "big")
-        if size > len(content):
-            raise _truncated(name, f"its header promises {size:,} bytes, the file holds {len(content):,}")
-
-
 def _open_sndfile(content: bytes, kind: str, name: str) -> Source:
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(io.BytesIO(content)) as file:
-            facts = (str(file.format), str(file.subtype), int(file.samplerate), int(file.channels), int(file.frames))
-    except soundfile.SoundFileError as exc:
-        damaged(name, exc)
-    container, coding, rate_hz, channels, frames = facts
+    container, coding, rate_hz, channels, frames = _sndfile_facts(content, name)
     if container not in _SNDFILE_TYPES[kind]:
         damaged(name)
     codings = {"WAV": _WAV_CODINGS, "OGG": _OGG_CODINGS}.get(kind)
     if codings is not None and coding not in codings:
         _refuse_codec(name, coding, kind)
+    if kind == "MP3":
+        content, frames = _with_true_length(content, name, frames, rate_hz)
     return Source(kind, rate_hz, channels, lambda: _sndfile_blocks(content, frames, name))
+
+
+def _with_true_length(content: bytes, name: str, frames: int, rate_hz: int) -> tuple[bytes, int]:
+    """An MP3 that the decoder reads to its end, and its samples."""
+    try:
+        is_right = abs(count_samples(content) - frames) <= _GUESS_S * rate_hz
+    except ValueError as exc:
+        damaged(name, str(exc), exc)
+    if is_right:
+        return content, frames
+    told = with_true_table(content)
+    return told, _sndfile_facts(told, name)[4]
+
+
+def _sndfile_facts(content: bytes, name: str) -> tuple[str, str, int, int, int]:
+    """Container, coding, rate in Hz, channels and promised samples."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            return str(file.format), str(file.subtype), int(file.samplerate), int(file.channels), int(file.frames)
+    except soundfile.SoundFileError as exc:
+        _unreadable(name, exc)
 
 
 def _sndfile_blocks(content: bytes, promised: int, name: str) -> Blocks:
@@ -199,9 +171,9 @@ def _sndfile_blocks(content: bytes, promised: int, name: str) -> Blocks:
                 read += len(block)
                 yield block
     except soundfile.SoundFileError as exc:
-        damaged(name, exc)
+        _unreadable(name, exc)
     if read < promised:
-        raise _truncated(name, f"its header promises {promised:,} samples, the file holds {read:,}")
+        raise truncated(name, f"its header promises {promised:,} samples, the file holds {read:,}")
 
 
 def _open_container(content: bytes, kind: str, name: str) -> Source:
@@ -213,7 +185,7 @@ def _open_container(content: bytes, kind: str, name: str) -> Source:
             frame = next(container.decode(stream), None)
             promised_s = _promised_s(container, stream)
     except av.FFmpegError as exc:
-        damaged(name, exc)
+        _unreadable(name, exc)
     if frame is None:
         raise InputError("voice_empty", f"{name} holds no sound: its audio track is empty.", "Choose another file.")
     rate_hz, channels = int(frame.sample_rate), len(frame.layout.channels)
@@ -234,9 +206,9 @@ def _container_blocks(content: bytes, kind: str, name: str, facts: tuple[int, in
                 read += frame.samples
                 yield _as_float(frame, channels)
     except av.FFmpegError as exc:
-        damaged(name, exc)
+        _unreadable(name, exc)
     if promised_s is not None and read / rate_hz < promised_s - _MISSING_S:
-        raise _truncated(name, f"it promises {promised_s:.1f} s of sound, the file holds {read / rate_hz:.1f} s")
+        raise truncated(name, f"it promises {promised_s:.1f} s of sound, the file holds {read / rate_hz:.1f} s")
 
 
 def _opened(content: bytes, kind: str) -> av.container.InputContainer:

@@ -11,10 +11,10 @@ _JOINERS: Final = {"\u200d", "\u200c"}  # they hold emoji and some scripts toget
 
 
 def shown(text: str, *, limit: int = _MAX_CHARACTERS) -> str:
-    """``text`` on one line, at most ``limit`` characters, its middle left out where it is longer.
+    r"""``text`` on one line, at most ``limit`` characters, its middle left out where it is longer.
 
     What could move the cursor, turn the reading order or break an encoding becomes the replacement character: a file
-    name may hold escape sequences, and ``photo\\u202egpj.exe`` reads as ``photoexe.jpg``.
+    name may hold escape sequences, and ``photo\u202egpj.exe`` reads as ``photoexe.jpg``.
     """
     if len(text) > limit:
         head = (limit - 1) * 2 // 3
