@@ -82,6 +82,9 @@ class Engines:
     def __init__(self, decoder: Any, matter: IsnetMatter) -> None:
         self.decoder, self.matter = decoder, matter
 
+    def notes(self, task: str) -> tuple[str, ...]:
+        return ()
+
 
 class Picture:
     """The tasks over one photo."""
