@@ -256,7 +256,9 @@ def test_of_two_overlapping_people_only_the_chosen_one_is_left(vmsg: Vmsg, tmp_p
     assert [person["number"] for person in found["people"]] == [1, 2]
     done = vmsg("mask", photo, "--person", "2", "-o", mask)
     assert done.returncode == 0, done.stderr
-    alpha = cv2.resize(cv2.imread(str(mask), cv2.IMREAD_GRAYSCALE), scene.pixels.shape[1::-1])
+    small = cv2.imread(str(mask), cv2.IMREAD_GRAYSCALE)
+    assert small is not None
+    alpha = cv2.resize(small, scene.pixels.shape[1::-1])
     removed, lost = scores(alpha, scene, 2)
     assert removed >= 0.95
     assert lost <= 0.03

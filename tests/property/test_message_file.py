@@ -70,6 +70,9 @@ MUSICS = st.builds(
     duck=st.booleans(),
     duck_db=st.floats(0, 24),
 )
+TALKS = st.builds(
+    TalkOptions, st.booleans(), st.booleans(), st.floats(0, 60), st.sampled_from(["neutral", "happy"]), SHARE
+)
 MESSAGES = st.builds(
     Message,
     SOURCES,
