@@ -201,10 +201,11 @@ def _migrate(connection: Connection, version: int) -> None:
 
 
 _COLUMNS: Final[dict[str, Any]] = {
-    "id": str, "target": str, "title": str, "message": str, "folder": str, "state": str, "created_s": float,
-    "updated_s": float, "attempt": int, "pays_again": int, "fingerprint": str, "credits_needed": int,
-    "credits_before": float, "credits_charged": float, "token": str, "looks": int, "doubted_s": float, "talk_id": str, "is_spent": int,
-    "uploads": str, "video_path": str, "video_sha256": str, "duration_s": float, "error": str, "is_pinned": int,
+    "id": str, "target": str, "title": str, "message": str, "folder": str, "state": str,
+    "created_s": float, "updated_s": float, "attempt": int, "pays_again": int, "fingerprint": str,
+    "credits_needed": int, "credits_before": float, "credits_charged": float, "token": str, "looks": int,
+    "doubted_s": float, "talk_id": str, "is_spent": int, "uploads": str, "video_path": str, "video_sha256": str,
+    "duration_s": float, "error": str, "is_pinned": int,
 }  # fmt: skip
 
 
