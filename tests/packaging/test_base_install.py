@@ -76,7 +76,7 @@ def test_starting_imports_nothing_heavy(base: Path) -> None:
 
 def test_help_and_version_work(base: Path) -> None:
     text = run([base / "vmsg", "--help"]).stdout
-    for command in ("make", "people", "mask", "frame", "prosody", "draft", "models", "cache", "doctor"):
+    for command in ("make", "people", "mask", "frame", "prosody", "music", "draft", "models", "cache", "doctor"):
         assert f"\n    {command} " in text
     assert run([base / "vmsg", "--version"]).stdout.startswith("vmsg ")
 

@@ -114,7 +114,7 @@ def fade_gain(count: int, *, music: Music, rate_hz: int) -> Samples:
     """(count,) equal-power fades from and to zero; fades that would overlap share the length in proportion."""
     lengths_s = [max(length_s, _LEAST_FADE_S) for length_s in (music.fade_in_s, music.fade_out_s)]
     shrink = min(1.0, count / rate_hz / sum(lengths_s))
-    first, last = (int(length_s * shrink * rate_hz) for length_s in lengths_s)
+    first, last = (max(1, int(length_s * shrink * rate_hz)) for length_s in lengths_s)
     gain = np.ones(count, np.float32)
     gain[:first] = np.sin(np.linspace(0, np.pi / 2, first, endpoint=False))
     gain[count - last :] = np.sin(np.linspace(0, np.pi / 2, last, endpoint=False))[::-1]
