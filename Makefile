@@ -6,13 +6,14 @@ BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup demo test test-full check bench base dev models
+.PHONY: help setup demo test test-full test-ml check bench base dev ml models
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
 	@echo 'make demo       a talking video from the sample photo and voice: out/demo/message.mp4'
 	@echo 'make test       the quick tests (under 5 minutes on 2 cores)'
 	@echo 'make test-full  all tests, the slow ones too'
+	@echo 'make test-ml    the tests of the engines on torch, in an environment of their own (6 GB)'
 	@echo 'make check      ruff, mypy, import rules'
 	@echo 'make bench      measured times and memory'
 
@@ -21,6 +22,9 @@ base:
 
 dev:
 	@$(PYTHON) installers/setup/prepare.py dev
+
+ml:
+	@$(PYTHON) installers/setup/prepare.py ml
 
 models:
 	@$(BIN)/vmsg models get starter
@@ -41,6 +45,11 @@ test-full: dev
 	@$(MAKE) --no-print-directory models
 	$(PYTEST) -m 'not models and not ml' -n 2 --dist loadgroup
 	$(PYTEST) -m 'models and not ml'
+
+# One process: each would spend seconds and 0.8 GB on importing torch. Only the folders that hold such tests.
+test-ml: ml
+	@.venv-ml/bin/vmsg models get starter
+	OMP_NUM_THREADS=1 .venv-ml/bin/python -m pytest -m ml tests/ml tests/contract
 
 check: dev
 	$(BIN)/ruff check .

@@ -33,3 +33,9 @@ def portrait_path() -> Path:
 def voice_path() -> Path:
     """The bundled voice."""
     return RESOURCES / "samples" / "voice.flac"
+
+
+@pytest.fixture(scope="session")
+def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where torch's companions keep their settings; one for all, for they read it once, when they are imported."""
+    return tmp_path_factory.mktemp("libraries")

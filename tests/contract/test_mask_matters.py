@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.fakes.model_folders import REVISION, write_memory_folder
 from tests.fakes.people_composites import portrait_sprite, scores, two_people
 from tests.fakes.vision import KnownMatter
 from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector
+from vmsg_desktop.adapters.matting.birefnet_transformers import BirefnetMatter
 from vmsg_desktop.adapters.matting.isnet_onnx import IsnetMatter, to_tensor
+from vmsg_desktop.core.model.engine import EngineSetup
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.ports import Matter
@@ -32,12 +36,32 @@ def stored() -> NDArray[np.float32]:
     return (np.asarray(Image.open(STORED), np.float32) / 255).astype(np.float32)
 
 
-@pytest.fixture(scope="module", params=["known", pytest.param("isnet", marks=pytest.mark.models)])
+REAL = [pytest.param("isnet", marks=pytest.mark.models), pytest.param("birefnet", marks=pytest.mark.ml)]
+
+
+@pytest.fixture(scope="module", params=["known", *REAL])
 def matter(request: pytest.FixtureRequest, portrait: RgbImage, stored: NDArray[np.float32]) -> Matter:
     if request.param == "known":
         return KnownMatter(portrait, stored)
+    if request.param == "birefnet":
+        return matter_with_a_memory(request, [(portrait, stored), (crop_of(portrait), crop_of(stored))])
     model = request.getfixturevalue("models_dir") / "isnet-medium" / "isnet.onnx"
     return IsnetMatter(model, model_name="isnet-medium", model_sha256="b6e8", threads=1)
+
+
+def matter_with_a_memory(
+    request: pytest.FixtureRequest, known: list[tuple[RgbImage, NDArray[np.float32]]]
+) -> BirefnetMatter:
+    """The weights of BiRefNet are not at hand here: a small net of its kind that knows the pictures of this suite."""
+    folder = request.getfixturevalue("tmp_path_factory").mktemp("models") / "birefnet-memory"
+    library_home = request.getfixturevalue("library_home")
+    setup = EngineSetup("cpu", library_home, (1024, 1024), REVISION, allows_model_code=True)
+    files = write_memory_folder(folder, known)
+    return BirefnetMatter(files, model_name="birefnet-memory", model_sha256="", setup=setup, threads=1)
+
+
+def crop_of(whole: Any) -> Any:
+    return np.ascontiguousarray(whole[0:300, 60:400])
 
 
 def test_the_portrait_is_cut_out_of_its_background(
@@ -56,10 +80,9 @@ def test_the_portrait_is_cut_out_of_its_background(
 def test_a_crop_of_any_shape_gives_alpha_of_that_shape(
     matter: Matter, portrait: RgbImage, stored: NDArray[np.float32]
 ) -> None:
-    crop = np.ascontiguousarray(portrait[0:300, 60:400])
-    alpha = matter.matte(crop)
+    alpha = matter.matte(crop_of(portrait))
     assert alpha.shape == (300, 340)
-    assert np.abs(alpha - stored[0:300, 60:400]).mean() < 0.05
+    assert np.abs(alpha - crop_of(stored)).mean() < 0.05
 
 
 def test_says_what_runs_where(matter: Matter) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.fakes.vision import KnownDetector
+from vmsg_desktop.adapters.detector.ultralytics import UltralyticsDetector
 from vmsg_desktop.adapters.detector.yolo_boxes import letterbox
 from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector
 from vmsg_desktop.core.model.errors import ComputeError
@@ -17,13 +18,25 @@ from vmsg_desktop.core.model.vision import Box, Detection
 from vmsg_desktop.core.ports import PersonDetector
 from vmsg_desktop.core.vision.people import DETECTION_FLOOR, choose_people, intersection_over_union
 
+REAL = [
+    pytest.param("yolo", marks=pytest.mark.models),
+    pytest.param("best.pt", marks=pytest.mark.ml),
+    pytest.param("best_fp16.onnx", marks=pytest.mark.ml),
+]
 
-@pytest.fixture(scope="module", params=["known", pytest.param("yolo", marks=pytest.mark.models)])
+
+@pytest.fixture(scope="module", params=["known", *REAL])
 def detector(request: pytest.FixtureRequest) -> PersonDetector:
     if request.param == "known":
         boxes = [Box(20, 30, 380, 511), Box(0, 60, 400, 512), Box(300, 300, 500, 512)]
         return KnownDetector([Detection(box, 0.7 - 0.3 * index) for index, box in enumerate(boxes)])
-    model = request.getfixturevalue("models_dir") / "yolov8-people" / "best_fp16.onnx"
+    folder: Path = request.getfixturevalue("models_dir") / "yolov8-people"
+    if request.param != "yolo":
+        home = request.getfixturevalue("library_home")
+        return UltralyticsDetector(
+            folder / request.param, model_name=folder.name, model_sha256="", device="cpu", library_home=home, threads=1
+        )
+    model = folder / "best_fp16.onnx"
     return YoloOnnxDetector(model, model_name="yolov8-people", model_sha256="eee4", threads=1)
 
 

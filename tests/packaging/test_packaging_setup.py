@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -23,8 +24,8 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def prepare(packages: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script, pointed at an empty folder."""
     module = importlib.import_module("prepare")
-    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    moved = {name: replace(each, venv=tmp_path / each.venv.name) for name, each in module.PROFILES.items()}
+    monkeypatch.setattr(module, "PROFILES", moved)
     monkeypatch.setattr(module, "STAMPS", tmp_path / ".make")
     return module
 
@@ -82,7 +83,7 @@ def test_profile_is_current_only_with_stamp_and_tools(prepare: ModuleType, tmp_p
 def test_dev_profile_covers_base(prepare: ModuleType, tmp_path: Path) -> None:
     prepare.write_stamp("dev")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    for tool in ("python", *prepare.EXPECTED_TOOLS["dev"]):
+    for tool in ("python", *prepare.PROFILES["dev"].tools):
         (tmp_path / ".venv" / "bin" / tool).touch()
     assert prepare.is_current("dev")
     assert prepare.is_current("base")
@@ -90,7 +91,38 @@ def test_dev_profile_covers_base(prepare: ModuleType, tmp_path: Path) -> None:
 
 def test_wrong_profile_is_a_usage_error(prepare: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(["all"]) == 2
-    assert "base|dev" in capsys.readouterr().err
+    assert "base|dev|ml" in capsys.readouterr().err
+
+
+def test_torch_lives_in_an_environment_of_its_own(prepare: ModuleType, tmp_path: Path) -> None:
+    prepare.write_stamp("dev")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for tool in ("python", *prepare.PROFILES["dev"].tools):
+        (tmp_path / ".venv" / "bin" / tool).touch()
+    assert not prepare.is_current("ml")
+    prepare.write_stamp("ml")
+    assert not prepare.is_current("ml")
+    (tmp_path / ".venv-ml" / "bin").mkdir(parents=True)
+    for tool in ("python", *prepare.PROFILES["ml"].tools):
+        (tmp_path / ".venv-ml" / "bin" / tool).touch()
+    assert prepare.is_current("ml")
+
+
+def test_the_engines_environment_gets_the_opencv_that_needs_no_screen(
+    prepare: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[list[str]] = []
+
+    def noted(command: list[str]) -> subprocess.CompletedProcess[str]:
+        calls.append(command[1:])
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(prepare, "ensure", lambda needs: None)
+    monkeypatch.setattr(prepare, "run", noted)
+    prepare.prepare("ml")
+    installs = [command[4:] for command in calls if command[:3] == ["-m", "pip", "install"]]
+    assert installs[0] == ["--editable", ".[gpu,test]"]
+    assert installs[1][-1] == "opencv-python-headless"
 
 
 def test_stopped_set_up_says_why_and_fails(

@@ -161,7 +161,7 @@ def _default(candidates: Sequence[Candidate], wish: Wish, *, starter: str, gpus:
     best = full[0]
     obstacle = _obstacle(best, wish, gpus)
     if obstacle:
-        note = f"{best.model} is installed, but {obstacle}; {base.engine} runs on the CPU instead."
+        note = f"{base.engine} runs on the CPU although {best.model} is installed: {obstacle}."
         return Choice(base.engine, base.model, "cpu", obstacle, (note,))
     device, _ = _device_for(best, wish, gpus)
     name = next(gpu.name for gpu in gpus().gpus if device == f"cuda:{gpu.index}")
@@ -171,7 +171,7 @@ def _default(candidates: Sequence[Candidate], wish: Wish, *, starter: str, gpus:
 def _obstacle(best: Candidate, wish: Wish, gpus: Callable[[], GpuFacts]) -> str:
     """Why the best installed model of the full set is not the default, as a clause; "" when nothing stands against."""
     if best.missing_libraries:
-        return f"{', '.join(best.missing_libraries)} are not ({GPU_LIBRARIES})"
+        return f"{', '.join(best.missing_libraries)} cannot be found ({GPU_LIBRARIES})"
     if best.code_revision and not wish.allows_model_code:
         return f"its publisher's code may not run here ({ALLOW_CODE} allows it)"
     facts = gpus()

@@ -171,12 +171,17 @@ def _built(folder: Path, weights: Path, library_home: Path) -> Any:
     home = library_home / "huggingface"
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(_ENVIRONMENT, HF_HOME=str(home), HF_MODULES_CACHE=str(home / "modules"))
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModelForImageSegmentation
 
     config = AutoConfig.from_pretrained(str(folder), trust_remote_code=True, local_files_only=True)
     network = AutoModelForImageSegmentation.from_config(config, trust_remote_code=True)
-    network.load_state_dict(load_file(str(weights)), strict=True)
+    try:
+        tensors = load_file(str(weights))
+    except SafetensorError as exc:
+        raise ValueError(f"{weights.name} is damaged: {exc}") from exc
+    network.load_state_dict(tensors, strict=True)
     return network
 
 
