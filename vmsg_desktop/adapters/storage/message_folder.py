@@ -12,6 +12,7 @@ from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.core.model.shown import shown
 from vmsg_desktop.core.model.sources import SourceFile
 
 MESSAGE_NAME: Final = "message.json"
@@ -61,7 +62,7 @@ def read_source(source: Source, *, what: str, limit_bytes: int) -> SourceFile:
     if source.sha256 and source.sha256 != file.sha256:
         raise InputError(
             f"{what}_changed",
-            f"{path.name} is not the {what} that the message was saved with: its content changed.",
+            f"{shown(path.name)} is not the {what} that the message was saved with: its content changed.",
             f"Name the {what} on the command line to take it as it is now.",
         )
     return file
@@ -72,17 +73,22 @@ def read_file(path: Path, *, what: str, limit_bytes: int) -> bytes:
     try:
         if not path.is_file():
             state = "is a folder" if path.is_dir() else "is not there"
-            raise InputError(f"{what}_not_found", f"The {what} {path} {state}.", "Check the path.")
+            raise InputError(f"{what}_not_found", f"The {what} {shown(str(path))} {state}.", "Check the path.")
         size_bytes = path.stat().st_size
-        if size_bytes > limit_bytes:
-            raise InputError(
-                f"{what}_too_large",
-                f"{path.name} is {size_bytes / 1e6:.1f} MB; a {what} is at most {limit_bytes / 1e6:.0f} MB.",
-                f"Give a smaller {what}.",
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:  # one byte more: a file may grow, and those of the kernel claim no size at all
+            data = file.read(limit_bytes + 1) if size_bytes <= limit_bytes else b""
     except OSError as exc:
-        raise InputError(f"{what}_unreadable", f"{path} cannot be read: {exc.strerror}.", "Check its rights.") from exc
+        raise InputError(
+            f"{what}_unreadable", f"{shown(str(path))} cannot be read: {exc.strerror}.", "Check its rights."
+        ) from exc
+    if max(size_bytes, len(data)) > limit_bytes:
+        raise InputError(
+            f"{what}_too_large",
+            f"{shown(path.name)} is {max(size_bytes, len(data)) / 1e6:.1f} MB;"
+            f" a {what} is at most {limit_bytes / 1e6:.0f} MB.",
+            f"Give a smaller {what}.",
+        )
+    return data
 
 
 def write_result(path: Path, data: bytes) -> None:
