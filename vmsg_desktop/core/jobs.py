@@ -250,7 +250,7 @@ def _retried(job: Job, event: Retried) -> Job:
 
 _RULES: Final[dict[type, tuple[tuple[JobState, ...], _Change]]] = {
     Began: (("queued", "preparing"), _began),
-    Prepared: (("preparing",), _prepared),
+    Prepared: (("preparing", "ready"), _prepared),
     Uploaded: (("ready",), _uploaded),
     IntentWritten: (("ready",), _intent),
     NotSent: (("intent",), _not_sent),

@@ -1,0 +1,294 @@
+"""A job from queue to video, and from wherever it was left: nothing is lost and nothing is paid twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.talks import FakeTalks, lost
+from tests.fakes.waiting import FakeWaiter
+from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
+from vmsg_desktop.adapters.storage.jobs import JobStore
+from vmsg_desktop.application.jobs import JobRunner, MadeFiles
+from vmsg_desktop.application.submission import Submission
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.jobs import Retried
+from vmsg_desktop.core.message_file import dump_message
+from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, RenderError, StorageError, VmsgError
+from vmsg_desktop.core.model.events import Emit, Event
+from vmsg_desktop.core.model.job import Job
+from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
+from vmsg_desktop.core.model.message import Message, Source
+
+MESSAGE = Message(Source("/p.jpg"), Source("/v.wav"), title="For Mika")
+JOB = Job("ab" * 16, "did", "For Mika", dump_message(MESSAGE).decode(), "/out")
+
+
+@dataclass
+class Bench:
+    """A runner over a real store and a vendor in memory; ``fail`` raises at a named step."""
+
+    folder: Path
+    clock: FakeClock = field(default_factory=FakeClock)
+    fail: dict[str, BaseException] = field(default_factory=dict)
+    prepared: int = 0
+    saved: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    cancel: CancelToken = field(default_factory=CancelToken)
+
+    def __post_init__(self) -> None:
+        self.store = JobStore(self.folder / "jobs.sqlite", clock=self.clock)
+        self.talks = FakeTalks(self.clock)
+        self.waiter = FakeWaiter(self.clock)
+        self.files = FolderJobFiles(self.folder / "work")
+
+    def runner(self) -> JobRunner:
+        return JobRunner(
+            records=self.store,
+            files=self.files,
+            submission=Submission(self.talks, self.store, self.clock, self.waiter),
+            prepare=self._prepare,
+            check=self._check,
+            save=self._save,
+            read=lambda job: Path(job.video_path).read_bytes(),
+            next_delay_s=lambda waited_s, sound_s: 2.0,
+            clock=self.clock,
+            waiter=self.waiter,
+        )
+
+    def run(self, job: Job = JOB) -> Job:
+        if job.id not in [found.id for found in self.store.jobs()]:
+            self.store.add(job)
+        return self.runner().run(job.id, emit=self.events.append, cancel=self.cancel)
+
+    def job(self) -> Job:
+        return self.store.get(JOB.id)
+
+    def posts(self) -> int:
+        return sum(self.talks.accepted.values())
+
+    def _prepare(self, message: Message, *, wants_draft: bool, emit: Emit, cancel: CancelToken) -> MadeFiles:
+        self._maybe_fail("prepare")
+        self.prepared += 1
+        draft = Video(b"draft", 512, 512, 25, 10.0, True, "", ()) if wants_draft else None
+        image = Frame(b"\xff\xd8 picture", "JPEG", 512, 512)
+        return MadeFiles(image, EncodedSound(b"sound", "M4A", ".m4a"), 10.0, ("p.jpg", "v.m4a"), draft)
+
+    def _check(self, video: bytes, *, expected_s: float) -> float:
+        self._maybe_fail("check")
+        return 10.0
+
+    def _save(self, job: Job, video: bytes) -> tuple[str, str]:
+        self._maybe_fail("save")
+        path = self.folder / f"{job.id}.mp4"
+        path.write_bytes(video)
+        self.saved.append(job.id)
+        return str(path), "aa" * 32
+
+    def _maybe_fail(self, step: str) -> None:
+        if step in self.fail:
+            raise self.fail.pop(step)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_a_message_goes_all_the_way(bench: Bench) -> None:
+    job = bench.run()
+    assert job.state == "done"
+    assert Path(job.video_path).read_bytes() == b"video"
+    assert (job.credits_needed, job.credits_charged, job.duration_s) == (1, 1.0, 10.0)
+    assert bench.posts() == 1
+
+
+def test_a_draft_never_meets_the_vendor(bench: Bench) -> None:
+    job = bench.run(replace(JOB, target="draft"))
+    assert job.state == "done"
+    assert Path(job.video_path).read_bytes() == b"draft"
+    assert bench.talks.uploads == []
+
+
+def test_the_same_message_again_takes_the_finished_video_and_pays_nothing(bench: Bench) -> None:
+    bench.run()
+    again = bench.run(replace(JOB, id="cd" * 16))
+    assert (again.state, again.credits_charged) == ("done", 0.0)
+    assert Path(again.video_path).read_bytes() == b"video"
+    assert bench.posts() == 1
+
+
+def test_a_new_video_of_the_same_message_is_paid_when_the_person_wants_it(bench: Bench) -> None:
+    bench.run()
+    bench.run(replace(JOB, id="cd" * 16, pays_again=True))
+    assert bench.posts() == 2
+
+
+STEPS: dict[str, Callable[[Bench], None]] = {
+    "while preparing": lambda bench: bench.fail.update(prepare=KeyboardInterrupt()),
+    "before the request": lambda bench: setattr(bench.talks, "before_create", _dying(bench, "before_create")),
+    "after the request": lambda bench: setattr(bench.talks, "after_create", _dying(bench, "after_create")),
+    "while checking": lambda bench: bench.fail.update(check=KeyboardInterrupt()),
+    "while saving": lambda bench: bench.fail.update(save=KeyboardInterrupt()),
+}
+
+
+def _dying(bench: Bench, name: str) -> Callable[[], None]:
+    def die() -> None:
+        setattr(bench.talks, name, lambda: None)
+        raise KeyboardInterrupt
+
+    return die
+
+
+@pytest.mark.parametrize("moment", STEPS)
+def test_a_process_that_dies_is_picked_up_and_nothing_is_paid_twice(bench: Bench, moment: str) -> None:
+    STEPS[moment](bench)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    job = bench.run()
+    if moment == "before the request":  # nobody can know that it never left: the person is asked
+        assert job.state == "asking"
+        assert bench.posts() == 0
+    else:
+        assert job.state == "done"
+        assert bench.posts() == 1
+
+
+def test_a_full_disk_while_saving_keeps_the_talk_and_fetches_again(bench: Bench) -> None:
+    bench.fail["save"] = StorageError("full", "The disk is full.", "Free 3 MB.", retryable=False)
+    with pytest.raises(StorageError):
+        bench.run()
+    failed = bench.job()
+    assert (failed.state, failed.talk_id, failed.error) == ("failed", "tlk_0", failed.error)
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def test_a_passing_fault_while_following_leaves_the_job_standing(bench: Bench) -> None:
+    bench.fail["check"] = RenderError("cut", "The download is cut.", "Again.", retryable=True)
+    with pytest.raises(RenderError):
+        bench.run()
+    assert bench.job().state == "downloading"
+    assert bench.run().state == "done"
+
+
+def test_a_refusal_ends_the_job_with_its_reason_and_costs_nothing(bench: Bench) -> None:
+    refusal = InputError("did_moderated", "D-ID refused the picture.", "Another one.", details={"sent": "no"})
+    bench.talks.before_create = _raise_once(bench, refusal)
+    with pytest.raises(InputError):
+        bench.run()
+    job = bench.job()
+    assert job.state == "failed"
+    assert job.error is not None
+    assert job.error["code"] == "did_moderated"
+    assert not job.may_be_charged
+
+
+def _raise_once(bench: Bench, error: VmsgError) -> Callable[[], None]:
+    def fail() -> None:
+        bench.talks.before_create = lambda: None
+        raise error
+
+    return fail
+
+
+def test_a_talk_that_the_vendor_gives_up_is_told_and_only_the_person_pays_again(bench: Bench) -> None:
+    bench.talks.status = "rejected"
+    with pytest.raises(RenderError, match="rejected"):
+        bench.run()
+    assert bench.job().is_spent
+    bench.talks.status = "done"
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().attempt == 2
+    assert bench.posts() == 2
+
+
+def test_an_unknown_status_ends_the_following(bench: Bench) -> None:
+    bench.talks.status = "unknown"
+    with pytest.raises(RenderError):
+        bench.run()
+
+
+def test_following_waits_as_long_as_it_takes(bench: Bench) -> None:
+    bench.talks.status = "started"
+    rounds = iter(range(200))
+
+    def finish_late(seconds: float) -> None:
+        if next(rounds) == 180:
+            bench.talks.status = "done"
+
+    bench.waiter.on_wait = finish_late
+    assert bench.run().state == "done"
+    assert sum(bench.waiter.waits) > 300
+
+
+def test_stopping_while_it_renders_keeps_what_was_paid(bench: Bench) -> None:
+    bench.talks.status = "started"
+
+    def stop(seconds: float) -> None:
+        raise Cancelled
+
+    bench.waiter.on_wait = stop
+    with pytest.raises(Cancelled):
+        bench.run()
+    job = bench.job()
+    assert (job.state, job.may_be_charged) == ("cancelled", True)
+    bench.waiter.on_wait = lambda seconds: None
+    bench.talks.status = "done"
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def test_stopping_before_it_was_sent_costs_nothing(bench: Bench) -> None:
+    bench.cancel.cancel()
+    with pytest.raises(Cancelled):
+        bench.run()
+    assert bench.job().state == "cancelled"
+    assert not bench.job().may_be_charged
+
+
+def test_a_doubt_that_cannot_be_settled_now_stays_a_doubt(bench: Bench) -> None:
+    bench.talks.after_create = _lose_and_go_down(bench)
+    with pytest.raises(RemoteError):
+        bench.run()
+    assert bench.job().state == "unknown"
+    bench.talks.is_down = False
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def _lose_and_go_down(bench: Bench) -> Callable[[], None]:
+    def lose() -> None:
+        bench.talks.is_down = True
+        bench.talks.after_create = lambda: None
+        raise lost("maybe")
+
+    return lose
+
+
+def test_files_that_were_cleaned_away_are_made_again(bench: Bench) -> None:
+    bench.talks.before_create = _raise_once(bench, lost("no"))
+    with pytest.raises(RemoteError):
+        bench.run()
+    bench.files.remove(JOB.id)
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().state == "done"
+    assert bench.prepared == 2
+
+
+def test_files_that_were_cleaned_away_from_a_ready_job_are_made_again_too(bench: Bench) -> None:
+    bench.talks.before_create = _raise_once(bench, lost("no"))
+    bench.store.add(JOB)
+    with pytest.raises(RemoteError):
+        bench.run()
+    bench.files.remove(JOB.id)
+    bench.store._db.execute("update jobs set state = 'ready'")
+    assert bench.run().state == "done"
+    assert (bench.prepared, bench.posts()) == (2, 1)
