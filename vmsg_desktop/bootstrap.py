@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.media.decoder import MediaDecoder
@@ -33,14 +33,20 @@ from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
 from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
 from vmsg_desktop.core.model.device import GpuFacts
+from vmsg_desktop.core.model.did import DID_URL
 from vmsg_desktop.core.model.engine import EngineSetup
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES, VOICE_MAX_BYTES
 from vmsg_desktop.core.model.models import ModelTask
+from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
-from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder
+from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder, Waiter
 from vmsg_desktop.resources import resource_path
+
+if TYPE_CHECKING:
+    from vmsg_desktop.adapters.renderer.did.client import DidClient
+    from vmsg_desktop.adapters.system.keys import KeyStore
 
 
 def run_checks() -> tuple[Check, ...]:
@@ -81,6 +87,20 @@ def open_cache() -> DiskCache:
 def open_models() -> ModelStore:
     """The model files of this user."""
     return ModelStore(data_home() / "models", load_model_table())
+
+
+def open_keys() -> KeyStore:
+    """Where the D-ID key is found and kept."""
+    from vmsg_desktop.adapters.system.keys import KeyStore
+
+    return KeyStore()
+
+
+def open_did(key: Secret, *, waiter: Waiter, base_url: str = DID_URL) -> DidClient:
+    """The client of D-ID, or of the sandbox at ``base_url``; a context manager. Raises InputError for the address."""
+    from vmsg_desktop.adapters.renderer.did.client import DidClient
+
+    return DidClient(base_url, key, clock=SystemClock(), waiter=waiter)
 
 
 @contextmanager

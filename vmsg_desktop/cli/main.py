@@ -8,12 +8,13 @@ import signal
 from collections.abc import Sequence
 
 from vmsg_desktop import __version__
-from vmsg_desktop.cli import cache, demo, doctor, make, models, music, pictures, preflight, voices
+from vmsg_desktop.cli import cache, demo, doctor, key, make, models, music, pictures, preflight, voices
 from vmsg_desktop.cli.exit_codes import EXPLAINED, OK, exit_code
 from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
+from vmsg_desktop.core.model.secret import RedactingFilter
 
-_GROUPS = (make, pictures, voices, music, preflight, demo, models, cache, doctor)
+_GROUPS = (make, pictures, voices, music, preflight, demo, models, key, cache, doctor)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -37,6 +38,8 @@ def run_command(argv: Sequence[str]) -> int:
         parser.print_help()
         return OK
     logging.basicConfig(level=logging.DEBUG if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(RedactingFilter())
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return int(args.run(args))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import ConfigDict, Field
+
+DID_URL: Final = "https://api.d-id.com"
 
 TalkStatus = Literal["created", "started", "done", "error", "rejected", "unknown"]
 """As D-ID names them; "unknown" stands for any other word and ends the following."""
@@ -87,3 +89,18 @@ class Credits:
     remaining: float
     total: float
     expire_at: str | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as D-ID took it.
+
+    Attributes:
+        url: to be put into a talk unchanged. id: to delete it, "" where not told.
+        duration_s: of a sound, faces: found in a picture; None where not told.
+    """
+
+    url: str
+    id: str = ""
+    duration_s: float | None = None
+    faces: int | None = None
