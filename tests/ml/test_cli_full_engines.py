@@ -31,9 +31,9 @@ def vmsg(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Vmsg:
     root = Path(__file__).resolve().parents[2]
     env = {**os.environ, "VMSG_HOME": str(home), "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
 
-    def run(*args: object) -> subprocess.CompletedProcess[str]:
+    def run(*args: object, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "vmsg_desktop", *map(str, args)],
+            [sys.executable, *python, "-m", "vmsg_desktop", *map(str, args)],
             cwd=home, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100, check=False,
         )  # fmt: skip
 
@@ -55,6 +55,15 @@ def stage(done: subprocess.CompletedProcess[str], name: str) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     (found,) = [row for row in json.loads(done.stdout)["stages"] if row["stage"] == name]
     return dict(found)
+
+
+def test_without_a_full_model_torch_is_not_even_imported(vmsg: Vmsg, portrait_path: Path) -> None:
+    quick = vmsg("people", portrait_path, "--no-cache", python=("-X", "importtime"))
+    slow = vmsg("people", portrait_path, "--detector", "ultralytics", "--no-cache", python=("-X", "importtime"))
+    imported = [{line.rpartition("|")[2].strip() for line in done.stderr.splitlines()} for done in (quick, slow)]
+    assert "onnxruntime" in imported[0]
+    assert "torch" not in imported[0]
+    assert "torch" in imported[1]
 
 
 def test_a_chosen_detector_runs_and_is_reported_with_its_device(vmsg: Vmsg, portrait_path: Path) -> None:

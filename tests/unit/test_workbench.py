@@ -97,6 +97,14 @@ def test_every_report_names_the_engine_that_ran(bench: Bench) -> None:
     }
 
 
+def test_an_engine_that_is_not_the_expected_one_is_told_in_its_stage(bench: Bench) -> None:
+    bench.engines.unexpected = {"people": ("it runs on the CPU: no GPU answered",), "matting": ("the starter runs",)}
+    notes = {report.stage: report.notes for report in bench.make(MESSAGE).reports}
+    assert notes["people"] == ("it runs on the CPU: no GPU answered",)
+    assert notes["mask"][0] == "the starter runs"
+    assert notes["prosody"] == ()
+
+
 def test_a_second_run_hits_everything_and_decodes_nothing(bench: Bench) -> None:
     first = bench.make(MESSAGE)
     bench.engines.decoder.calls.clear()
