@@ -68,7 +68,7 @@ def _check_ogg(content: bytes, name: str) -> None:
         if place + 27 > len(content) or len(table) < count or end > len(content):
             raise truncated(name, "its last page is not complete")
         serial, number, told = struct.unpack_from("<III", content, place + 14)
-        if _ogg_sum(content[place : place + 22] + bytes(4) + content[place + 26 : end]) != told:
+        if ogg_sum(content[place : place + 22] + bytes(4) + content[place + 26 : end]) != told:
             damaged(name, f"the check sum of its page at byte {place:,} is wrong")
         if number != following.get(serial, number):
             damaged(name, f"a page before byte {place:,} is missing")
@@ -78,7 +78,7 @@ def _check_ogg(content: bytes, name: str) -> None:
         damaged(name, f"it holds no page at byte {place:,}")
 
 
-def _ogg_sum(page: bytes) -> int:
+def ogg_sum(page: bytes) -> int:
     """CRC-32 of polynomial 0x04c11db7 from the high bit on: zlib's own over mirrored bytes, mirrored back."""
     mirrored = zlib.crc32(page.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return int.from_bytes(mirrored.to_bytes(4, "little").translate(_REVERSED), "big")
