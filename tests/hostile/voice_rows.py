@@ -164,6 +164,8 @@ def _mpeg() -> list[Row]:
         Row("garbage-frames.mp3", "voice", lambda: b"\xff\xfb\x90\x00" + garbage, _DAMAGED),
         Row("only-sync.mp3", "voice", lambda: b"\xff\xfb\x90\x64" * 5000, _DAMAGED),
         Row("garbage-in-the-middle.mp3", "voice", lambda: whole[:4000] + garbage + whole[4000:], _DAMAGED),
+        # Found by the fuzzer: the decoder first takes the repeated table for a stereo header.
+        Row("table-repeated.mp3", "voice", lambda: whole[:199] + whole[21:], TakenVoice("MP3")),
         Row("id3-claims-256-mb.mp3", "voice", lambda: b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + whole, _TYPE),
         Row("id3-of-32-kb.mp3", "voice", lambda: tag + bytes(32_768) + whole, TakenVoice("MP3")),
         Row("id3-in-id3.mp3", "voice", lambda: (b"ID3\x04\0\0" + bytes(4)) * 1000 + whole, _TYPE),

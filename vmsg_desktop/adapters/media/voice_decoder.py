@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.adapters.media.voice_readers import Blocks, Source, open_voice
+from vmsg_desktop.adapters.media.voice_structure import damaged
 from vmsg_desktop.core.audio.resample import mix_weights, resample
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.limits import (
@@ -112,6 +113,8 @@ def _checked_blocks(source: Source, name: str) -> Blocks:
     read = 0
     for block in source.blocks():
         read += len(block)
+        if block.shape[1] != source.channels:
+            damaged(name, "its number of channels changes on the way")
         if read > VOICE_MAX_S * source.rate_hz:
             raise InputError(
                 "voice_too_long",

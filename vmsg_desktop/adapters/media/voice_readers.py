@@ -134,20 +134,18 @@ def _open_sndfile(content: bytes, kind: str, name: str) -> Source:
     if codings is not None and coding not in codings:
         _refuse_codec(name, coding, kind)
     if kind == "MP3":
-        content, frames = _with_true_length(content, name, frames, rate_hz)
+        content = _with_true_length(content, name, frames, rate_hz)
+        _, _, rate_hz, channels, frames = _sndfile_facts(content, name)
     return Source(kind, rate_hz, channels, lambda: _sndfile_blocks(content, frames, name))
 
 
-def _with_true_length(content: bytes, name: str, frames: int, rate_hz: int) -> tuple[bytes, int]:
-    """An MP3 that the decoder reads to its end, and its samples."""
+def _with_true_length(content: bytes, name: str, frames: int, rate_hz: int) -> bytes:
+    """An MP3 that the decoder reads to its end."""
     try:
         is_right = abs(count_samples(content) - frames) <= _GUESS_S * rate_hz
     except ValueError as exc:
         damaged(name, str(exc), exc)
-    if is_right:
-        return content, frames
-    told = with_true_table(content)
-    return told, _sndfile_facts(told, name)[4]
+    return content if is_right else with_true_table(content)
 
 
 def _sndfile_facts(content: bytes, name: str) -> tuple[str, str, int, int, int]:
