@@ -59,18 +59,34 @@ def test_a_bright_wall_leaves_no_halo_on_black(
     assert abs(after) < 0.2 * before
 
 
-def test_the_answer_is_the_published_one_as_far_as_it_can_be_seen(
-    bright: tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]],
+def soft_difference(picture: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """By how much the answer differs from the published one where alpha is neither 0 nor 255; levels of 0..255."""
+    soft = (alpha > 0) & (alpha < 255)
+    assert soft.any()
+    return np.abs(decontaminate(picture, alpha) - published(picture, alpha))[soft]
+
+
+@pytest.mark.parametrize("size", [(1100, 1100), (803, 640)])
+def test_the_answer_is_the_published_one(
+    bright: tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]], size: tuple[int, int]
 ) -> None:
     picture, alpha, _ = bright
-    size = (1100, 1100)
     large = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    cover = scale_alpha(alpha, size)
-    soft = (cover > 0) & (cover < 255)
-    difference = np.abs(
-        pasted(decontaminate(large, cover), cover, 0) - published(large, cover) * cover[..., None] / 255
-    )
-    assert difference[soft].max() <= 2.0
+    difference = soft_difference(large, scale_alpha(alpha, size))
+    assert difference.max() <= 2.0
+    assert difference.mean() <= 0.35, "rounding alone makes 0.25"
+
+
+@pytest.mark.parametrize("veil", [1, 3, 128, 254])
+def test_the_answer_is_the_published_one_under_a_veil_to_the_picture_s_edges(
+    bright: tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]], veil: int
+) -> None:
+    picture, _, _ = bright
+    part = picture[:301, :200]
+    alpha = np.full(part.shape[:2], veil, np.uint8)
+    alpha[100:, 80:] = 0
+    alpha[200:] = 255
+    assert soft_difference(part, alpha).max() <= 2.0
 
 
 def test_only_soft_pixels_change_and_the_photo_is_left_alone(

@@ -225,7 +225,7 @@ def _frame_stage(
         }
 
     name = "frame-alpha" if vendor_takes_alpha else "frame"
-    return Stage(name, compute, Keeping(key, FRAMED, DAY_S, code_version=1), weight_s=0.3)
+    return Stage(name, compute, Keeping(key, FRAMED, DAY_S, code_version=2), weight_s=0.3)
 
 
 def ready_frame_stage(photo: Stage[Photo], engines: Engines) -> Stage[Framed]:
