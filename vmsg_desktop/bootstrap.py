@@ -6,12 +6,10 @@ when it is first asked for, then the workbench that a door works with.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vmsg_desktop import __version__
@@ -23,26 +21,23 @@ from vmsg_desktop.adapters.models.table import load_model_table
 from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter, PraatProsody
 from vmsg_desktop.adapters.registry import STARTERS, candidates, open_engine
 from vmsg_desktop.adapters.renderer.draft import DraftRenderer
+from vmsg_desktop.adapters.storage.bundled import load_presets, read_background, read_music
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
-from vmsg_desktop.adapters.storage.message_folder import read_file, read_source
+from vmsg_desktop.adapters.storage.message_folder import read_source
 from vmsg_desktop.adapters.system.checks import Check, gpu_check, machine_checks
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries, probe_gpus
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
 from vmsg_desktop.application.workbench import Workbench
-from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
 from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
 from vmsg_desktop.core.model.device import GpuFacts
 from vmsg_desktop.core.model.did import DID_URL
 from vmsg_desktop.core.model.engine import EngineSetup
-from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S, PHOTO_MAX_BYTES, VOICE_MAX_BYTES
+from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.secret import Secret
-from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
 from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder, Waiter
-from vmsg_desktop.resources import resource_path
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
@@ -236,39 +231,3 @@ class LocalEngines:
     def notes(self, task: ModelTask) -> tuple[str, ...]:
         """See Engines."""
         return self._chooser.choice(task).notes
-
-
-def load_presets() -> PresetTable:
-    """The bundled prosody presets."""
-    return parse_presets(json.loads(resource_path("presets", "prosody.json").read_text("utf-8")))
-
-
-def background_table() -> dict[str, dict[str, Any]]:
-    """The bundled backgrounds by id: file, label, licence."""
-    rows = json.loads(resource_path("backgrounds", "backgrounds.json").read_text("utf-8"))
-    return {row["id"]: row for row in rows["backgrounds"]}
-
-
-def read_background(name: str) -> SourceFile:
-    """A bundled background. Raises InputError naming those that exist."""
-    table = background_table()
-    if name not in table:
-        known = ", ".join(table)
-        raise InputError("background_unknown", f"There is no bundled background {name!r}.", f"Bundled: {known}.")
-    path: Path = resource_path("backgrounds", table[name]["file"])
-    return SourceFile(path.name, read_file(path, what="background", limit_bytes=PHOTO_MAX_BYTES))
-
-
-def music_table() -> dict[str, dict[str, Any]]:
-    """The bundled tracks by id: label, mood, file, licence, bpm, length_s."""
-    rows = json.loads(resource_path("music", "music.json").read_text("utf-8"))
-    return {row["id"]: row for row in rows["tracks"]}
-
-
-def read_music(name: str) -> SourceFile:
-    """A bundled track. Raises InputError naming those that exist."""
-    table = music_table()
-    if name not in table:
-        raise InputError("music_unknown", f"There is no bundled track {name!r}.", f"Bundled: {', '.join(table)}.")
-    path = resource_path("music", table[name]["file"])
-    return SourceFile(path.name, read_file(path, what="music", limit_bytes=VOICE_MAX_BYTES))

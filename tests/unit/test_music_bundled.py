@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from vmsg_desktop.bootstrap import music_table, read_music
+from vmsg_desktop.adapters.storage.bundled import music_table, read_music
 from vmsg_desktop.core.audio.loudness import integrated_lufs, momentary_lufs, true_peak_dbtp
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.limits import VOICE_RATE_HZ

@@ -27,7 +27,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def lay_music(args: argparse.Namespace) -> int:
     """``vmsg music``; without --music the first bundled track is taken."""
-    from vmsg_desktop.bootstrap import music_table
+    from vmsg_desktop.adapters.storage.bundled import music_table
 
     if args.list:
         return _list_tracks(args)
@@ -52,7 +52,7 @@ def lay_music(args: argparse.Namespace) -> int:
 
 
 def _list_tracks(args: argparse.Namespace) -> int:
-    from vmsg_desktop.bootstrap import music_table
+    from vmsg_desktop.adapters.storage.bundled import music_table
 
     rows = list(music_table().values())
     if args.json:

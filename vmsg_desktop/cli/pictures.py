@@ -112,7 +112,7 @@ def _compared(args: argparse.Namespace, message: Message, after: Frame) -> bytes
 
 
 def _list_backgrounds(args: argparse.Namespace) -> int:
-    from vmsg_desktop.bootstrap import background_table
+    from vmsg_desktop.adapters.storage.bundled import background_table
 
     rows = list(background_table().values())
     if args.json:

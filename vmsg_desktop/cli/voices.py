@@ -83,7 +83,7 @@ def figures_table(
 
 
 def _list_presets(args: argparse.Namespace) -> int:
-    from vmsg_desktop.bootstrap import load_presets
+    from vmsg_desktop.adapters.storage.bundled import load_presets
 
     presets = load_presets()
     if args.json:
