@@ -16,7 +16,7 @@ from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.application.jobs import JobRunner, MadeFiles
 from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.jobs import Retried
+from vmsg_desktop.core.jobs import Retried, Stopped
 from vmsg_desktop.core.message_file import dump_message
 from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, RenderError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Emit, Event
@@ -292,3 +292,11 @@ def test_files_that_were_cleaned_away_from_a_ready_job_are_made_again_too(bench:
     bench.store._db.execute("update jobs set state = 'ready'")
     assert bench.run().state == "done"
     assert (bench.prepared, bench.posts()) == (2, 1)
+
+
+def test_a_job_that_another_process_cancels_stops_here_too(bench: Bench) -> None:
+    bench.talks.status = "started"
+    bench.waiter.on_wait = lambda seconds: bench.store.apply(JOB.id, Stopped()) and None
+    with pytest.raises(Cancelled):
+        bench.run()
+    assert bench.job().state == "cancelled"

@@ -117,6 +117,8 @@ class JobRunner:
                 self._stop(job_id)
                 raise
             except VmsgError as error:
+                if self.records.get(job_id).state == "cancelled":  # from another window or terminal
+                    raise Cancelled from error
                 self._fail(job_id, error)
                 raise
         return job
@@ -180,6 +182,8 @@ class _Step:
         self.emit(StageStarted("render"))
         began_s = self.runner.clock.monotonic_s()
         while True:
+            if self.runner.records.get(job.id).state == "cancelled":
+                raise Cancelled
             talk = self._submission.service.get_talk(job.talk_id)
             if talk.status == "done":
                 return self.runner.records.apply(job.id, Rendered())

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import psutil
 from sqlite_utils import Database
@@ -131,6 +132,14 @@ class JobStore:
         """Give the job up, so that another process may take it."""
         with self._transaction() as db:
             db.execute("delete from owners where job_id = ? and owner = ?", [job_id, _process(os.getpid())])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,79 @@
+"""The job desk: takes messages as jobs, runs them, one owner a job across all processes of this user."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from vmsg_desktop.application.jobs import JobRunner
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.message_file import dump_message
+from vmsg_desktop.core.model.errors import StorageError
+from vmsg_desktop.core.model.events import Emit
+from vmsg_desktop.core.model.job import Job, JobTarget
+from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.ports import JobRecords
+
+
+class OwnedRecords(JobRecords, Protocol):
+    """Records that know which process works on a job."""
+
+    def add(self, job: Job) -> Job:
+        """Write a new job."""
+
+    def claim(self, job_id: str) -> bool:
+        """False while another living process owns it."""
+
+    def release(self, job_id: str) -> None:
+        """Give it up."""
+
+
+@dataclass(frozen=True)
+class JobDesk:
+    """Jobs for one target.
+
+    Attributes:
+        target: who renders.
+        bench: the local stages.
+        store: the jobs of this user.
+        runner: builds a runner whose waiting ends with the given token.
+    """
+
+    target: JobTarget
+    bench: Workbench
+    store: OwnedRecords
+    runner: Callable[[CancelToken], JobRunner]
+
+    def add(self, message: Message, *, folder: str, pays_again: bool = False) -> Job:
+        """Take a message as a job, on disk before anything else; its files are read and pinned. Raises VmsgError."""
+        pinned, _ = self.bench.message_stages(message)
+        job = Job(
+            id=secrets.token_hex(16),
+            target=self.target,
+            title=message.title,
+            message=dump_message(pinned).decode(),
+            folder=folder,
+            pays_again=pays_again,
+        )
+        return self.store.add(job)
+
+    def run(self, job_id: str, *, emit: Emit, cancel: CancelToken) -> Job:
+        """Carry a job to its end, or until the person is asked.
+
+        Raises:
+            StorageError: "job_owned": another process is at it.
+            VmsgError: see JobRunner.run.
+        """
+        if not self.store.claim(job_id):
+            raise StorageError(
+                "job_owned",
+                f"Job {job_id[:8]} is under way in another window or terminal.",
+                "Look there, or wait for it: vmsg jobs show",
+            )
+        try:
+            return self.runner(cancel).run(job_id, emit=emit, cancel=cancel)
+        finally:
+            self.store.release(job_id)
