@@ -105,6 +105,43 @@ def test_statistics_count_what_happened(cache: DiskCache) -> None:
     assert stats.total_size_mb == pytest.approx(0.0005)
 
 
+def test_the_next_process_knows_what_was_looked_up_and_used(cache: DiskCache, clock: FakeClock, tmp_path: Path) -> None:
+    for name in "ab":
+        cache.put(name, kept(name.encode() * 400), stage="mask", ttl_s=9999, parts={})
+        clock.advance(1)
+    cache.get("a", stage="mask")
+    cache.get("none", stage="mask")
+    cache.close()
+    other = DiskCache(tmp_path / "cache", clock=clock, max_bytes=1000)
+    assert (other.stats().total_hits, other.stats().total_misses) == (1, 1)
+    other.put("c", kept(b"c" * 400), stage="mask", ttl_s=9999, parts={})
+    assert [name for name in "abc" if other.peek(name)] == ["a", "c"], "b was used longest ago"
+
+
+@pytest.mark.parametrize(("lookups", "wait_s"), [(64, 0.0), (1, 1.0), (1, -5.0)])
+def test_a_process_beside_sees_the_figures_after_many_lookups_or_some_time(
+    cache: DiskCache, clock: FakeClock, tmp_path: Path, lookups: int, wait_s: float
+) -> None:
+    beside = DiskCache(tmp_path / "cache", clock=clock)
+    for _ in range(lookups):
+        cache.get("none", stage="mask")
+    clock.set_wall(clock.now_s() + wait_s)
+    if wait_s:
+        assert beside.stats().total_misses == 0
+        cache.get("none", stage="mask")
+    assert beside.stats().total_misses == lookups + (wait_s != 0)
+
+
+def test_a_hit_that_cannot_be_noted_is_still_a_hit(cache: DiskCache, tmp_path: Path) -> None:
+    cache.put("k", kept(), stage="mask", ttl_s=60, parts={})
+    with sqlite3.connect(tmp_path / "cache" / "index.sqlite", isolation_level=None) as writer:
+        writer.execute("begin immediate")
+        assert cache.get("k", stage="mask") == kept()
+        writer.execute("rollback")
+    writer.close()
+    assert cache.stats().total_hits == 1
+
+
 def test_the_rate_of_a_cache_never_asked_is_unknown_not_zero(cache: DiskCache) -> None:
     assert cache.stats().hit_rate is None
 

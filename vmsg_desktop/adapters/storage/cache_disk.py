@@ -13,13 +13,14 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final, Literal, TypeVar
 
 from vmsg_desktop.adapters.storage.blobs import BlobFolder
-from vmsg_desktop.adapters.storage.cache_index import count, open_index, seal, set_aside
+from vmsg_desktop.adapters.storage.cache_index import Usage, count, open_index, seal, set_aside
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept, Packed
 from vmsg_desktop.core.model.limits import CACHE_MAX_BYTES
@@ -85,13 +86,17 @@ class DiskCache:
         self._blobs = BlobFolder(root / "blobs")
         self._lock = threading.RLock()
         self._db: Connection | None = None
+        self._usage = Usage()
 
     def get(self, key: str, *, stage: str) -> Kept | None:
         """See ResultCache; counts a hit or a miss."""
 
         def look_up(db: Connection) -> Kept | None:
             kept = self._read(db, key)
-            count(db, "total_hits" if kept else "total_misses")
+            now_s = self._clock.now_s()
+            self._usage.note("total_hits" if kept else "total_misses", key if kept else None, now_s=now_s)
+            if self._usage.is_due(now_s):
+                self._usage.write(db)
             return kept
 
         return self._using(look_up, None)
@@ -100,6 +105,7 @@ class DiskCache:
         """See ResultCache."""
 
         def keep(db: Connection) -> None:
+            self._usage.write(db)
             self._write(db, key, kept, stage=stage, ttl_s=ttl_s, parts=parts)
             self._make_room(db, keep=key)
 
@@ -109,6 +115,7 @@ class DiskCache:
         """Current figures; all zero (rate None) for a cache that was never used."""
 
         def measure(db: Connection) -> CacheStats:
+            self._usage.write(db)
             counts = dict(db.execute("select name, value from counters"))
             entries, size = db.execute("select count(*), coalesce(sum(size_bytes), 0) from entries").fetchone()
             hits, misses = counts.get("total_hits", 0), counts.get("total_misses", 0)
@@ -125,6 +132,7 @@ class DiskCache:
             for key in keys:
                 self._delete(db, key)
             if stage is None:
+                self._usage = Usage()
                 with db:
                     db.execute("delete from counters")
             return len(keys)
@@ -165,6 +173,7 @@ class DiskCache:
         """What the kept entries of a stage were made from, last used first; damaged ones are left out."""
 
         def read(db: Connection) -> tuple[Mapping[str, Any], ...]:
+            self._usage.write(db)
             rows = db.execute(
                 "select key, record, record_sha256 from entries where stage = ? order by used_s desc", [stage]
             )
@@ -196,6 +205,8 @@ class DiskCache:
         """Close the index; the next call opens it again."""
         with self._lock:
             if self._db is not None:
+                with suppress(sqlite3.Error):  # figures are no reason to fail
+                    self._usage.write(self._db)
                 self._db.close()
                 self._db = None
 
@@ -205,14 +216,10 @@ class DiskCache:
         if found is None:
             return None
         record, record_sha256, created_s, expires_s = found
-        now_s = self._clock.now_s()
         is_current = self._is_current(created_s, expires_s)
         kept = self._load(record) if is_current and seal(key, record) == record_sha256 else None
         if kept is None:
             self._delete(db, key)
-            return None
-        with db:
-            db.execute("update entries set used_s = ? where key = ?", [now_s, key])
         return kept
 
     def _is_current(self, created_s: float, expires_s: float) -> bool:
@@ -251,7 +258,8 @@ class DiskCache:
             if size <= self._max_bytes:
                 return
             self._delete(db, key)
-            count(db, "evictions")
+            with db:
+                count(db, "evictions")
             size -= size_bytes
 
     def _delete(self, db: Connection, key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Final
@@ -57,7 +58,46 @@ def seal(key: str, record: str) -> str:
     return hashlib.sha256(f"{key} {record}".encode()).hexdigest()
 
 
-def count(db: Connection, name: str) -> None:
-    """Add one to a counter."""
-    with db:
-        db.execute("insert into counters values (?, 1) on conflict (name) do update set value = value + 1", [name])
+def count(db: Connection, name: str, number: int = 1) -> None:
+    """Add to a counter, within whatever transaction is open."""
+    added = "insert into counters values (?1, ?2) on conflict (name) do update set value = value + ?2"
+    db.execute(added, [name, number])
+
+
+class Usage:
+    """What lookups leave behind, written many at a time: a commit of its own costs more than a lookup.
+
+    A process that is killed loses its last second of it; then the figures count too few, and an entry may make room
+    a little early.
+    """
+
+    _MOST: Final = 64
+    _LONGEST_S: Final = 1.0
+
+    def __init__(self) -> None:
+        self._used_s: dict[str, float] = {}
+        self._counts: Counter[str] = Counter()
+        self._since_s = 0.0
+
+    def note(self, counter: str, used_key: str | None, *, now_s: float) -> None:
+        """Count a lookup, and say which entry it used."""
+        if not self._counts:
+            self._since_s = now_s
+        self._counts[counter] += 1
+        if used_key is not None:
+            self._used_s[used_key] = now_s
+
+    def is_due(self, now_s: float) -> bool:
+        """Has enough gathered, or has it waited long? A clock that was set back counts as long."""
+        return self._counts.total() >= self._MOST or not 0 <= now_s - self._since_s < self._LONGEST_S
+
+    def write(self, db: Connection) -> None:
+        """Write everything noted; what cannot be written is given up."""
+        used, counts = self._used_s, self._counts
+        self._used_s, self._counts = {}, Counter()
+        if not counts:
+            return
+        with db:
+            db.executemany("update entries set used_s = ?2 where key = ?1", list(used.items()))
+            for name, number in counts.items():
+                count(db, name, number)
