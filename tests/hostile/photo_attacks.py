@@ -56,12 +56,13 @@ def _foreign() -> list[Row]:
         "psd": b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 200, 200, 8, 3) + bytes(400),
         "fits": b"SIMPLE  =                    T".ljust(2880),
         "xpm": b'/* XPM */\nstatic char *x[] = {"200 200 1 1", "a c #ffffff"};',
+        "pdf": b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>\nendobj\n%%EOF\n",
         "html": b"<!doctype html><script>alert(1)</script>",
         "wmf": b"\xd7\xcd\xc6\x9a" + bytes(200),
         "fpx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "elf": b"\x7fELF\2\1\1" + bytes(200),
     }
-    made = [saved(kind) for kind in ("GIF", "BMP", "TIFF", "PDF", "EPS", "ICO", "JPEG2000", "PPM", "TGA", "AVIF")]
+    made = [saved(kind) for kind in ("GIF", "BMP", "TIFF", "EPS", "ICO", "JPEG2000", "PPM", "TGA", "AVIF")]
     return made + [Row(f"{key}-named.jpg", "photo", lambda data=data: data, _FOREIGN)  # type: ignore[misc]
                    for key, data in texts.items()]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -104,7 +104,7 @@ def _with_alpha(grey: Image.Image) -> Image.Image:
 
 
 def _profiles() -> list[Row]:
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    srgb, lab = _profile("sRGB"), _profile("LAB")
     broken = "colour profile cannot be used"
 
     def jpeg(profile: bytes) -> bytes:
@@ -120,13 +120,18 @@ def _profiles() -> list[Row]:
             TakenPhoto("JPEG")),
         Row("profile-tag-beyond-end.jpg", "photo", lambda: jpeg(_with_far_tags(srgb)),
             TakenPhoto("JPEG", note=broken)),
-        Row("profile-of-lab.jpg", "photo", lambda: jpeg(ImageCms.ImageCmsProfile(
-            ImageCms.createProfile("LAB")).tobytes()), TakenPhoto("JPEG", note=broken)),
+        Row("profile-of-lab.jpg", "photo", lambda: jpeg(lab), TakenPhoto("JPEG", note=broken)),
         Row("profile-of-another-mode.png", "photo", lambda: encoded(quarters(GREYS).convert("L"), "PNG",
             icc_profile=srgb), TakenPhoto("PNG", corners=GREYS)),
         Row("profile-not-zlib.png", "photo", lambda: with_png_chunk(png_chunk(b"iCCP", b"x\0\0not zlib at all")),
             TakenPhoto("PNG", note=broken)),
     ]  # fmt: skip
+
+
+def _profile(space: Literal["sRGB", "LAB"]) -> bytes:
+    """A profile of Little CMS, its date of creation set to one and the same (ICC.1, 7.2.8)."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
+    return data[:24] + struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + data[36:]
 
 
 def _with_far_tags(profile: bytes) -> bytes:

@@ -155,6 +155,6 @@ def test_a_voice_cut_at_any_kilobyte_is_refused(kind: str, decoder: MediaDecoder
         assert caught.value.code in ("voice_truncated", "voice_damaged")
 
 
-def test_the_corpus_is_built_the_same_each_time() -> None:
+def test_the_corpus_is_built_the_same_at_another_time(corpus_file: Callable[[Row], Path]) -> None:
     rows = [row for row in all_rows() if not row.is_slow]
-    assert [row.file for row in rows if row.build() != row.build()] == []
+    assert [row.file for row in rows if row.build() != corpus_file(row).read_bytes()] == []
