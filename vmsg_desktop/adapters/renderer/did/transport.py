@@ -25,7 +25,10 @@ ANSWER_MAX_BYTES: Final = 8_000_000  # a full page of 100 talks is well under 1 
 _CHUNK_BYTES: Final = 1 << 16
 _POOL: Final = 8
 _QUIET: Final = RedactingFilter()
-_QUIET_LOGGERS: Final = ("urllib3.connectionpool", "urllib3.util.retry", "requests")
+# Filters do not pass down from a parent logger, and these tell addresses in full.
+_QUIET_LOGGERS: Final = tuple(
+    f"urllib3.{name}" for name in ("connection", "connectionpool", "poolmanager", "response", "util.retry")
+)
 
 Fault = Literal[
     "name", "refused", "connect_timeout", "certificate", "tls", "proxy", "timeout", "lost", "garbled", "too_large"
