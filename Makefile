@@ -1,12 +1,13 @@
 # Each target sets up what it needs; on a prepared machine the set-up takes a fraction of a second.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+SECONDS ?= 600
 PYTHON ?= python3
 BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup demo test test-full test-ml check bench base dev ml models
+.PHONY: help setup demo test test-full test-ml check bench fuzz base dev ml models
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
@@ -15,6 +16,7 @@ help:
 	@echo 'make test-full  all tests, the slow ones too'
 	@echo 'make test-ml    the tests of the engines on torch, in an environment of their own (6 GB)'
 	@echo 'make check      ruff, mypy, import rules'
+	@echo 'make fuzz       each fuzzer for SECONDS=600; what it finds lies in out/fuzz'
 	@echo 'make bench      measured times and memory'
 
 base:
@@ -60,3 +62,8 @@ check: dev
 bench: dev
 	@$(MAKE) --no-print-directory models
 	OMP_NUM_THREADS=1 $(BIN)/python tests/bench/run.py
+
+fuzz: dev
+	@found=; for door in message photo voice; do \
+	  OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz.fuzz_$$door --seconds $(SECONDS) || found=1; \
+	done; test -z "$$found"

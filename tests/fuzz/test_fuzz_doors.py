@@ -28,16 +28,16 @@ def nothing_found(report: Report, files: int) -> None:
 
 def test_photos() -> None:
     with DecodeWorker() as worker:
-        nothing_found(run(photo_door(worker), first_seed=7, files=600), 600)
+        nothing_found(run(photo_door(worker), first_seed=7, files=400), 400)
 
 
 def test_voices() -> None:
     with DecodeWorker() as worker:
-        nothing_found(run(voice_door(worker), first_seed=7, files=500), 500)
+        nothing_found(run(voice_door(worker), first_seed=7, files=250), 250)
 
 
 def test_messages() -> None:
-    nothing_found(run(message_door(), first_seed=7, files=500), 500)
+    nothing_found(run(message_door(), first_seed=7, files=250), 250)
 
 
 def test_a_fuzzer_keeps_the_smallest_file_of_each_kind_of_trouble() -> None:

@@ -189,14 +189,14 @@ def _metadata() -> list[Row]:
     ]  # fmt: skip
 
 
-def private_jpeg() -> bytes:
+def private_jpeg(picture: Image.Image | None = None) -> bytes:
     """A photo as a phone writes it: place, serial number, thumbnail, XMP and IPTC."""
     exif = Image.Exif()
     exif[0x010F] = "SECRET-SERIAL maker"
     exif.get_ifd(0x8825)[27] = b"ASCII\0\0\0SECRET-GPS"
     exif.get_ifd(0x8825)[2] = (48.0, 51.0, 24.1)
     exif.get_ifd(0x8769)[0xA431] = "SECRET-SERIAL 4711"
-    data = encoded(quarters(), "JPEG", quality=95, exif=exif, comment=b"SECRET-TEXT")
+    data = encoded(picture or quarters(), "JPEG", quality=95, exif=exif, comment=b"SECRET-TEXT")
     thumb = encoded(quarters(width=40, height=30), "JPEG", comment=b"SECRET-THUMB")
     more = (
         exif_app1(
@@ -212,12 +212,12 @@ def _segment(marker: int, data: bytes) -> bytes:
     return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
 
 
-def private_png() -> bytes:
+def private_png(picture: Image.Image | None = None) -> bytes:
     """The same marks in the chunks of a PNG."""
     exif = Image.Exif()
     exif[0x010F] = "SECRET-SERIAL"
     exif.get_ifd(0x8825)[27] = b"ASCII\0\0\0SECRET-GPS"
-    data = encoded(quarters(), "PNG", exif=exif)
+    data = encoded(picture or quarters(), "PNG", exif=exif)
     more = png_chunk(b"tEXt", b"Comment\0SECRET-TEXT") + png_chunk(
         b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x>SECRET-XMP</x>"
     )
