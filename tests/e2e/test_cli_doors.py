@@ -150,6 +150,21 @@ def test_what_is_no_photo_is_refused_with_its_name(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_picture_given_as_a_voice_is_told_before_anything_slow_runs(
+    vmsg: Vmsg, portrait_path: Path, tmp_path: Path
+) -> None:
+    done = vmsg("make", portrait_path, portrait_path, "-o", tmp_path / "out", "--no-cache")
+    assert done.returncode == 3
+    assert "is not a sound file" in done.stderr
+    assert "mask" not in done.stderr
+
+
+def test_clearing_an_unknown_stage_names_those_that_are_kept(vmsg: Vmsg, made: Any) -> None:
+    done = vmsg("cache", "clear", "--stage", "nope")
+    assert done.returncode == 3
+    assert "prosody" in done.stderr
+
+
 def test_a_file_that_is_not_there_is_said(vmsg: Vmsg, voice_path: Path) -> None:
     done = vmsg("make", "nowhere.jpg", voice_path)
     assert done.returncode == 3

@@ -12,6 +12,7 @@ from vmsg_desktop.cli.message_options import add_picture_options, add_voice_opti
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json
 from vmsg_desktop.cli.running import add_run_options, workbench_of
+from vmsg_desktop.core.model.errors import InputError
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,7 +65,12 @@ def clear_entries(args: argparse.Namespace) -> int:
     """``vmsg cache clear``."""
     from vmsg_desktop.bootstrap import open_cache
 
-    count = open_cache().clear(stage=args.stage)
+    cache = open_cache()
+    known = cache.stages()
+    if args.stage and args.stage not in known:
+        kept = ", ".join(known) or "nothing"
+        raise InputError("stage_unknown", f"Nothing of a stage {args.stage!r} is kept.", f"Kept are: {kept}.")
+    count = cache.clear(stage=args.stage)
     if args.json:
         print_json({"cleared": count})
     else:

@@ -76,7 +76,7 @@ def ready_draft_stage(sources: Sources, engines: Engines) -> Stage[Video]:
 
 def _draft_stage(frame: Stage[Framed], sound: Stage[Sound], spoken: Stage[Sound], engines: Engines) -> Stage[Video]:
     def compute(need: Need, progress: Progress) -> Made[Video]:
-        framed, heard, voice = need(frame), need(sound), need(spoken)
+        heard, voice, framed = need(sound), need(spoken), need(frame)
         video = engines.renderer.render_with_alpha(
             framed.frame, heard, alpha=framed.alpha, voice=voice, progress=progress
         )
@@ -84,7 +84,8 @@ def _draft_stage(frame: Stage[Framed], sound: Stage[Sound], spoken: Stage[Sound]
         return Made(video, engines.renderer.engine, notes)
 
     def key(need: Need) -> dict[str, Any]:
-        framed, heard, voice = need(frame), need(sound), need(spoken)
+        heard, voice = need(sound), need(spoken)  # first: a file that is no voice is told before the slow stages
+        framed = need(frame)
         return {
             "frame": sha256_hex(framed.frame.data),
             "alpha": sha256_hex(framed.alpha.tobytes()),
