@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import parselmouth
 
 _STEP_S: Final = 0.010
-_COARSE_STEP_S: Final = 0.025  # enough to find a voice's range, at less than half the time
+_COARSE_STEP_S: Final = 0.025, 0.050  # enough to find a voice's range, at a fraction of the time
+_COARSE_FRAMES: Final = 200  # so many, where the sound is long enough for the longer step
 _WIDE_HZ: Final = (60.0, 700.0)  # from a deep bass to a child
 _NARROW: Final = (0.70, 2.2)  # around the quartiles: wide enough for lively speech, too narrow for octave errors
 _LOWEST_HZ: Final = 40.0
@@ -205,8 +206,10 @@ def _range_hz(voiced_hz: NDArray[np.float64], pieces: Sequence[_Piece]) -> tuple
 
 def _voiced_hz(pieces: Sequence[_Piece]) -> NDArray[np.float64]:
     """F0 of the voiced frames of a first, wide and coarse pass."""
+    duration_s = sum(piece.sound.duration_s for piece in pieces)
+    step_s = min(max(duration_s / _COARSE_FRAMES, _COARSE_STEP_S[0]), _COARSE_STEP_S[1])
     with _PRAAT:
-        tracks = [_track(piece.sound, _WIDE_HZ, _COARSE_STEP_S).selected_array["frequency"] for piece in pieces]
+        tracks = [_track(piece.sound, _WIDE_HZ, step_s).selected_array["frequency"] for piece in pieces]
     hz = np.concatenate(tracks)
     return np.asarray(hz[hz > 0])
 

@@ -26,7 +26,8 @@ def filtered(
     """
     count = _fast_length(len(samples) + round(_RING_S * rate_hz))
     spectrum = np.fft.rfft(samples, count)
-    spectrum *= response(np.linspace(0, rate_hz / 2, len(spectrum), dtype=np.float32)).astype(np.complex64)
+    gain = response(np.linspace(0, rate_hz / 2, len(spectrum), dtype=np.float32))
+    spectrum *= gain.astype(np.complex64 if np.iscomplexobj(gain) else np.float32, copy=False)
     return np.asarray(np.fft.irfft(spectrum, count)[: len(samples)], np.float32)
 
 

@@ -90,10 +90,19 @@ def _window_powers(sound: Sound) -> NDArray[np.float64]:
     if len(sound.samples) < width:
         return np.zeros(0)
     rate_hz = sound.rate_hz
-    weighted = filtered(sound.samples, rate_hz, lambda hz: _magnitude(k_weighting(rate_hz), hz, rate_hz))
+    weighted = filtered(sound.samples, rate_hz, lambda hz: _k_gain(rate_hz, len(hz)))
     running = np.concatenate([[0.0], np.cumsum(np.square(weighted, dtype=np.float64))])
     starts = np.arange(0, len(sound.samples) - width + 1, hop)
     return np.asarray(np.maximum(running[starts + width] - running[starts], 0.0) / width)
+
+
+@lru_cache(maxsize=2)
+def _k_gain(rate_hz: int, count: int) -> NDArray[np.float32]:
+    """K-weighting at ``count`` frequencies from 0 to half the rate; kept, as a voice is measured more than once."""
+    gain = _magnitude(k_weighting(rate_hz), np.linspace(0, rate_hz / 2, count, dtype=np.float32), rate_hz)
+    kept = gain.astype(np.float32)
+    kept.setflags(write=False)
+    return kept
 
 
 def _magnitude(sections: NDArray[np.float64], hz: NDArray[np.float32], rate_hz: int) -> NDArray[np.float64]:

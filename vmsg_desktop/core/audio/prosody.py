@@ -55,7 +55,7 @@ def apply(sound: Sound, *, trim: Trim, prosody: EffectiveProsody, engine: Prosod
     """
     progress(0.0)
     trimmed = trim_sound(sound, trim)
-    pauses = find_pauses(trimmed)
+    pauses = find_pauses(trimmed) if _moves_pauses(prosody) else ()
     edited = set_pause_lengths(trimmed, pauses, planned_lengths_s(pauses, prosody))
     progress(0.2)
     moved = _moved(edited.sound, prosody, engine, lambda share: progress(0.2 + 0.5 * share))
@@ -65,6 +65,12 @@ def apply(sound: Sound, *, trim: Trim, prosody: EffectiveProsody, engine: Prosod
     ended = append_pause(limited.sound, prosody.end_pause_s)
     progress(1.0)
     return Spoken(ended, _whole_map(edited.time_map, trim.start_s, prosody.speed), _notes(limited.held_db))
+
+
+def _moves_pauses(prosody: EffectiveProsody) -> bool:
+    """Is there anything to do to pauses? If not, they need not be found."""
+    rule = prosody.pause_scale, prosody.pause_min_s, prosody.pause_max_s
+    return rule != (1.0, 0.0, None) or bool(prosody.pause_edits)
 
 
 def _moved(sound: Sound, prosody: EffectiveProsody, engine: ProsodyEngine, progress: Progress) -> Sound:

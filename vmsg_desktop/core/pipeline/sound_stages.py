@@ -86,4 +86,4 @@ def _prosody_stage(
             "engine": same_engine(engines.prosody.engine),
         }
 
-    return Stage("prosody", compute, Keeping(key, codecs.SOUND, HOUR_S, code_version=1), weight_s=0.3)
+    return Stage("prosody", compute, Keeping(key, codecs.SOUND, HOUR_S, code_version=2), weight_s=0.3)
