@@ -15,7 +15,7 @@ from typing import Final
 
 MAX_SCANS: Final = 100  # encoders write about 10; each one is a walk over the whole picture
 _MAX_FILL_BYTES: Final = 65_536  # Pillow steps over each fill byte on its own
-_MARKER: Final = re.compile(rb"\xff+([^\x00\xff])")
+_MARKER: Final = re.compile(rb"\xff([^\x00\xff])")  # of several 0xff in a row, fill bytes, the last one
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _TAKEN_FRAMES: Final = {0xC0: "baseline", 0xC1: "extended", 0xC2: "progressive"}
@@ -64,13 +64,13 @@ def check_jpeg(data: bytes) -> None:
         RareJpeg: lossless, hierarchical or arithmetic coding.
         ValueError: too many scans, restart markers out of step, fewer bits than the picture has blocks.
     """
+    if data.find(b"\xff" * _MAX_FILL_BYTES) >= 0:
+        raise ValueError(f"it has more fill bytes in a row than the limit of {_MAX_FILL_BYTES:,}")
     found = _Jpeg()
     while found.place < len(data):
         match = _MARKER.search(data, found.place)
         if match is None:
             return  # cut off, as the decoder will say
-        if len(match[0]) > _MAX_FILL_BYTES:
-            raise ValueError(f"{len(match[0]):,} fill bytes in a row")
         found.place = match.end()
         marker = match[1][0]
         if marker == 0xD9:
