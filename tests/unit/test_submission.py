@@ -14,7 +14,7 @@ from tests.fakes.waiting import FakeWaiter
 from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.application.submission import UPLOAD_LIFE_S, SentFiles, Submission
 from vmsg_desktop.core.jobs import Began, Confirmed, Doubted, IntentWritten, Prepared
-from vmsg_desktop.core.model.did import TalkOptions
+from vmsg_desktop.core.model.did import Talk, TalkOptions, TalkPage
 from vmsg_desktop.core.model.errors import Cancelled, RemoteError
 from vmsg_desktop.core.model.job import Job
 
@@ -216,3 +216,27 @@ def test_a_balance_that_cannot_be_asked_stops_nothing(desk: Desk) -> None:
     assert desk.submission.balance() == 10.0
     desk.talks.is_down = True
     assert desk.submission.balance() is None
+
+
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_the_order_of_the_list_does_not_matter(desk: Desk, is_newest_first: bool) -> None:
+    desk.ready()
+    desk.talks.page_size = 3
+    for number in range(12):  # old ones, created long before
+        desk.talks.talks.append(Talk(f"tlk_old{number}", "done", "Old", "x", f"2020-01-01T00:00:{number:02d}.000Z"))
+        desk.talks.created_at_s[f"tlk_old{number}"] = 0.0
+    desk.talks.after_create = raising(lost("maybe"))
+    job = desk.submit()
+    desk.talks.talks.sort(key=lambda talk: talk.created_at, reverse=is_newest_first)
+    assert desk.submission.reconcile(job).state == "submitted"
+
+
+def test_a_list_without_an_end_is_never_taken_for_not_there(desk: Desk) -> None:
+    desk.ready()
+    desk.talks.before_create = raising(lost("maybe"))
+    job = desk.submit()
+    endless = TalkPage((Talk("tlk_x", "done", "Old", "x", "2020-01-01T00:00:00.000Z"),), "more")
+    desk.talks.list_talks = lambda *, token=None: endless  # type: ignore[method-assign]
+    with pytest.raises(RemoteError, match="pages"):
+        desk.submission.reconcile(job)
+    assert desk.store.get(JOB.id).state == "unknown"

@@ -156,7 +156,7 @@ class _Step:
         self.runner.files.put(job.id, AUDIO, made.sound.data)
         fingerprint = fingerprint_of(made.frame.data, made.sound.data, message)
         needed = credits_needed(made.sound_s, pad_s=message.talk.pad_audio_s)
-        return self.runner.records.apply(job.id, Prepared(fingerprint, needed))
+        return self.runner.records.apply(job.id, Prepared(fingerprint, needed, made.sound_s))
 
     def submit(self, job: Job) -> Job:
         earlier = None if job.pays_again else self.runner.records.finished(job.fingerprint, target=job.target)

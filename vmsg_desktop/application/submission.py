@@ -145,15 +145,24 @@ class Submission:
         return job.token in whole.user_data if whole.user_data else True
 
     def _listed(self, since_s: float) -> Iterator[Talk]:
-        """The vendor's talks, page by page. The order is undocumented: a page that is all older ends the reading."""
+        """The vendor's talks, page by page.
+
+        The order is undocumented: only where a page runs from new to old does one that is all older end the reading.
+        """
         token: str | None = None
         for _ in range(_MOST_PAGES):
             page = self.service.list_talks(token=token)
             yield from page.talks
             times_s = [created_s for talk in page.talks if (created_s := _seconds(talk.created_at)) is not None]
-            if page.token is None or (times_s and max(times_s) < since_s):
+            is_newest_first = len(times_s) > 1 and times_s[0] > times_s[-1]
+            if page.token is None or (is_newest_first and max(times_s) < since_s):
                 return
             token = page.token
+        raise RemoteError(
+            "list_too_long",
+            f"The vendor lists more than {_MOST_PAGES} pages, and the message was not among them.",
+            "Delete old talks at D-ID, then look again: vmsg jobs resume. Nothing is posted a second time.",
+        )
 
 
 def _request(job: Job, token: str, options: TalkOptions) -> TalkRequest:

@@ -29,6 +29,7 @@ class Prepared:
 
     fingerprint: str
     credits_needed: int
+    sound_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,9 @@ def _began(job: Job, event: Began) -> Job:
 
 
 def _prepared(job: Job, event: Prepared) -> Job:
-    return replace(job, state="ready", fingerprint=event.fingerprint, credits_needed=event.credits_needed)
+    return replace(
+        job, state="ready", fingerprint=event.fingerprint, credits_needed=event.credits_needed, duration_s=event.sound_s
+    )
 
 
 def _uploaded(job: Job, event: Uploaded) -> Job:

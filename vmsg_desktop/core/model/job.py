@@ -57,7 +57,7 @@ class Job:
         looks: searches for the token in vain since the doubt; doubted_s: when it began.
         talk_id: the vendor's; "" before. is_spent: that talk ended without a video; only a new paid request helps.
         uploads: None before.
-        video_path, video_sha256, duration_s: of the saved video.
+        video_path, video_sha256: of the saved video. duration_s: of the sound, then of the video.
         error: as VmsgError.to_json, of the last failure; None.
         is_pinned: retention leaves it alone.
     """
