@@ -21,6 +21,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from vmsg_desktop.adapters.storage.blobs import BlobFolder
 from vmsg_desktop.adapters.storage.cache_index import Usage, count, open_index, seal, set_aside
+from vmsg_desktop.adapters.storage.disk_space import leave_room
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Kept, Packed
 from vmsg_desktop.core.model.limits import CACHE_MAX_BYTES
@@ -238,11 +239,12 @@ class DiskCache:
     def _write(
         self, db: Connection, key: str, kept: Kept, *, stage: str, ttl_s: float, parts: Mapping[str, Any]
     ) -> None:
+        size_bytes = sum(len(data) for data in kept.packed.blobs.values())
+        leave_room(self._root, size_bytes)
         blobs = {name: self._blobs.put(data) for name, data in kept.packed.blobs.items()}
         engine = asdict(kept.engine) if kept.engine else None
         facts = {"meta": kept.packed.meta, "blobs": blobs, "engine": engine, "notes": kept.notes, "parts": parts}
         record = json.dumps(facts)
-        size_bytes = sum(len(data) for data in kept.packed.blobs.values())
         now_s = self._clock.now_s()
         row = [key, stage, record, seal(key, record), size_bytes, now_s, now_s + ttl_s, now_s]
         with db:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.adapters.storage.disk_space import ensure_room, write_guarded
 from vmsg_desktop.core.model.errors import StorageError
 
 
@@ -18,9 +18,11 @@ class FolderJobFiles:
     def put(self, job_id: str, name: str, data: bytes) -> None:
         """See JobFiles."""
         folder = self._folder(job_id)
+        what = f"{name} of job {job_id[:8]}"
         try:
+            ensure_room(folder, len(data), what=what)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomically(folder / name, data)
+            write_guarded(folder / name, data, what=what)
         except OSError as exc:
             raise StorageError(
                 "job_file_not_written",

@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, Final, Self
 import psutil
 from sqlite_utils import Database
 
+from vmsg_desktop.adapters.storage.disk_space import disk_full, disk_of, is_full
 from vmsg_desktop.core.jobs import JobEvent, apply, event_json
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, JobState, Uploads
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SCHEMA: Final = 1
 _BUSY_S: Final = 10.0
+_ROW_BYTES: Final = 64_000  # what a change may add to file, log and their index
 
 
 class JobStore:
@@ -108,12 +110,25 @@ class JobStore:
         rows = self._rows("select at_s, event from events where job_id = ? order by id", [job_id])
         return tuple({"at_s": row["at_s"], **json.loads(row["event"])} for row in rows)
 
+    def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
+        """Add something that changes nothing to a job's history, e.g. how long its stages took."""
+        text = json.dumps({"event": name, **facts})
+        with self._transaction() as db:
+            values = [job_id, self._clock.now_s(), text, job_id]
+            db.execute(
+                "insert into events (job_id, at_s, event) select ?, ?, ? where exists"
+                " (select 1 from jobs where id = ?)",
+                values,
+            )
+
     def remove(self, job_id: str) -> None:
-        """Forget a job and its history."""
+        """Forget a job and its history; what the file held of it is overwritten, not only unlinked."""
         with self._transaction() as db:
             db.execute("delete from events where job_id = ?", [job_id])
             db.execute("delete from owners where job_id = ?", [job_id])
             db.execute("delete from jobs where id = ?", [job_id])
+        with self._lock, _told(self._path):
+            self._db.execute("pragma wal_checkpoint(truncate)")  # the log holds older pages
 
     def claim(self, job_id: str) -> bool:
         """Make this process the job's owner. False while another living process owns it.
@@ -156,10 +171,10 @@ class JobStore:
             self._db.execute("begin immediate")
             try:
                 yield self._db
+                self._db.commit()  # may fail on a full disk: the transaction is open then, and goes back too
             except BaseException:
                 self._db.rollback()
                 raise
-            self._db.commit()
 
     def _open(self) -> Connection:
         with _told(self._path):
@@ -185,6 +200,7 @@ def _connect(path: Path) -> Connection:
         connection.row_factory = sqlite3.Row
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")  # money: nothing that was acknowledged may be lost
+        connection.execute("pragma secure_delete = on")  # what is forgotten leaves no trace in free pages
         _migrate(connection, version)
     except BaseException:
         connection.close()
@@ -274,6 +290,8 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as exc:
+        if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or disk_of(path).free_bytes < _ROW_BYTES:
+            raise disk_full(path, _ROW_BYTES, what="the job list") from exc
         raise StorageError(
             "jobs_not_written",
             f"The job list {path} cannot be used: {exc}.",
@@ -281,4 +299,6 @@ def _told(path: Path) -> Iterator[None]:
             retryable=True,
         ) from exc
     except OSError as exc:
+        if is_full(exc):
+            raise disk_full(path, _ROW_BYTES, what="the job list") from exc
         raise StorageError("jobs_not_written", f"{path}: {exc.strerror}.", "Check the disk.", retryable=True) from exc

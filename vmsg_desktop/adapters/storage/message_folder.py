@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.adapters.storage.disk_space import write_guarded
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.message import Message, Source
@@ -94,7 +94,7 @@ def read_file(path: Path, *, what: str, limit_bytes: int) -> bytes:
 def write_result(path: Path, data: bytes) -> None:
     """Write a finished file whole or not at all. Raises StorageError naming the disk's reason."""
     try:
-        write_atomically(path, data)
+        write_guarded(path, data)
     except OSError as exc:
         raise StorageError(
             "not_written",
