@@ -130,7 +130,7 @@ def _status(value: Any) -> TalkStatus:
 
 def _error(value: Any) -> str:
     """The vendor's error as "Kind: words", whether it came as an object or as text."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         parts = [safe(value[name]) for name in ("kind", "description") if value.get(name)]
         return ": ".join(parts) or safe(value)
     return safe(value) if value else ""
