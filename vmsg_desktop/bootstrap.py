@@ -37,7 +37,15 @@ from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
-from vmsg_desktop.core.ports import FaceFinder, Matter, PersonDetector, ProsodyEngine, SoundEncoder, Waiter
+from vmsg_desktop.core.ports import (
+    FaceFinder,
+    Matter,
+    PersonDetector,
+    ProsodyEngine,
+    SoundEncoder,
+    VideoRenderer,
+    Waiter,
+)
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
@@ -231,3 +239,14 @@ class LocalEngines:
     def notes(self, task: ModelTask) -> tuple[str, ...]:
         """See Engines."""
         return self._chooser.choice(task).notes
+
+
+def open_sandbox_faces() -> FaceFinder:
+    """What looks for faces in the sandbox's uploads. Raises ComputeError when its model is missing."""
+    finder: FaceFinder = EngineChooser(Wishes(), open_models()).open("face")
+    return finder
+
+
+def open_sandbox_renderer(faces: FaceFinder) -> VideoRenderer:
+    """What draws the sandbox's videos. Raises ComputeError when a model is missing."""
+    return DraftRenderer(faces, EngineChooser(Wishes(), open_models()).open("matting"), stamp="SANDBOX")
