@@ -92,7 +92,7 @@ def test_a_cache_leaves_the_last_room_to_results(tmp_path: Path, monkeypatch: py
 
 def test_room_that_is_missing_from_the_start_is_told_before_a_byte_is_written(disk: SmallDisk) -> None:
     target = disk.root / "results" / "message.mp4"
-    with pytest.raises(StorageError, match="needs 3.0 MB"):
+    with pytest.raises(StorageError, match=r"needs 3\.0 MB"):
         write_guarded(target, bytes(3_000_000))
     assert list(disk.root.iterdir()) == []
 

@@ -6,10 +6,12 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{8}\.part")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -18,18 +20,50 @@ def write_atomically(path: Path, data: bytes) -> None:
     Temporary file beside it, fsync, rename, fsync of the folder. Raises OSError (disk full, no permission); the
     temporary file is then gone.
     """
+    _write(path, data, place=lambda temporary: temporary.replace(path))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """As ``write_atomically``, but raises FileExistsError where ``path`` is there already, whoever made it when."""
+    _write(path, data, place=lambda temporary: _place_new(temporary, path))
+
+
+def temporary_name(path: Path) -> Path:
+    """A name beside ``path`` for what is not whole yet; leftovers of a crash are known by it."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def is_temporary(name: str) -> bool:
+    """Whether ``temporary_name`` gave this name."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def _write(path: Path, data: bytes, *, place: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = temporary_name(path)
     try:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        place(temporary)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT has no links: the check and the renaming are two steps there
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.replace(path)
+    else:
+        temporary.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.adapters.storage.blobs import write_atomically, write_new
 from vmsg_desktop.core.model.errors import StorageError
 
 SPARE_BYTES: Final = 256_000
@@ -89,9 +89,18 @@ def write_guarded(path: Path, data: bytes, *, what: str = "") -> None:
         StorageError: "disk_full" as from ``ensure_room``, also where another program took the room meanwhile.
         OSError: any other reason, e.g. no permission.
     """
+    _guarded(write_atomically, path, data, what=what)
+
+
+def write_new_guarded(path: Path, data: bytes, *, what: str = "") -> None:
+    """As ``write_guarded``, but raises FileExistsError where ``path`` is there already."""
+    _guarded(write_new, path, data, what=what)
+
+
+def _guarded(write: Callable[[Path, bytes], None], path: Path, data: bytes, *, what: str) -> None:
     ensure_room(path, len(data), what=what)
     try:
-        write_atomically(path, data)
+        write(path, data)
     except OSError as exc:
         if is_full(exc):
             raise disk_full(path, len(data), what=what) from exc
