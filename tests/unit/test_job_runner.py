@@ -278,20 +278,47 @@ def test_files_that_were_cleaned_away_are_made_again(bench: Bench) -> None:
     with pytest.raises(RemoteError):
         bench.run()
     bench.files.remove(JOB.id)
-    bench.store.apply(JOB.id, Retried(1.0))
     assert bench.run().state == "done"
-    assert bench.prepared == 2
+    assert (bench.prepared, bench.posts()) == (2, 1)
 
 
-def test_files_that_were_cleaned_away_from_a_ready_job_are_made_again_too(bench: Bench) -> None:
-    bench.talks.before_create = _raise_once(bench, lost("no"))
-    bench.store.add(JOB)
+def test_files_that_were_cleaned_away_while_the_job_had_ended_are_made_again_too(bench: Bench) -> None:
+    bench.talks.before_create = _raise_once(bench, RemoteError("did_no_credits", "Empty.", details={"sent": "no"}))
     with pytest.raises(RemoteError):
         bench.run()
     bench.files.remove(JOB.id)
-    bench.store._db.execute("update jobs set state = 'ready'")
+    bench.store.apply(JOB.id, Retried(1.0))
     assert bench.run().state == "done"
     assert (bench.prepared, bench.posts()) == (2, 1)
+
+
+def test_a_request_that_never_left_leaves_the_job_ready_to_be_sent(bench: Bench) -> None:
+    bench.talks.before_create = _raise_once(bench, lost("no"))
+    with pytest.raises(RemoteError):
+        bench.run()
+    assert (bench.job().state, bench.job().token) == ("ready", "")
+    assert bench.run().state == "done"
+    assert (bench.prepared, bench.posts()) == (1, 1)
+
+
+def test_a_job_can_be_carried_phase_by_phase(bench: Bench) -> None:
+    bench.store.add(JOB)
+    for through, reached in (({"queued", "preparing"}, "ready"), ({"ready"}, "submitted"), ({"ready"}, "submitted")):
+        job = bench.runner().carry(JOB.id, emit=bench.events.append, cancel=bench.cancel, through=through)
+        assert job.state == reached
+    assert bench.run().state == "done"
+    assert (bench.prepared, bench.posts()) == (1, 1)
+
+
+def test_a_stop_leaves_a_carried_job_where_it_stands(bench: Bench) -> None:
+    bench.talks.status = "started"
+    bench.store.add(JOB)
+    stopped = CancelToken()
+    stopped.cancel()
+    bench.waiter.on_wait = stopped.wait
+    with pytest.raises(Cancelled):
+        bench.runner().carry(JOB.id, emit=bench.events.append, cancel=bench.cancel)
+    assert bench.job().state == "submitted"
 
 
 def test_a_job_that_another_process_cancels_stops_here_too(bench: Bench) -> None:

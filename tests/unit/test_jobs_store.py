@@ -37,7 +37,7 @@ JOBS = st.builds(
     Job, st.text("0123456789abcdef", min_size=32, max_size=32), st.sampled_from(["draft", "did"]), st.text(max_size=9),
     st.text(max_size=9), st.text(max_size=9), attempt=st.integers(1, 9), credits_before=st.none() | st.floats(0, 99),
     uploads=UPLOADS, error=st.none() | st.just({"code": "x", "details": {"a": [1]}}), is_pinned=st.booleans(),
-    is_spent=st.booleans(), doubted_s=st.none() | st.floats(0, 1e9),
+    is_spent=st.booleans(), doubted_s=st.none() | st.floats(0, 1e9), batch=st.sampled_from(["", "b1"]),
 )  # fmt: skip
 
 
@@ -103,6 +103,9 @@ def test_jobs_are_listed_newest_first_by_state_and_text(store: JobStore) -> None
     assert [found.id[0] for found in store.jobs(states=("cancelled",))] == ["b"]
     assert len(store.jobs(text="MIKA")) == 3
     assert store.jobs(text="nobody") == ()
+    store.add(job("dd" * 16, batch="b1"))
+    assert [found.id[0] for found in store.jobs(batch="b1")] == ["d"]
+    assert store.jobs(batch="b2") == ()
 
 
 def finish(store: JobStore, job_id: str, path: Path) -> None:

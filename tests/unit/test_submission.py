@@ -218,6 +218,10 @@ def test_a_balance_that_cannot_be_asked_stops_nothing(desk: Desk) -> None:
     assert desk.submission.balance() is None
 
 
+def test_a_balance_that_other_jobs_change_too_says_nothing(desk: Desk) -> None:
+    assert replace(desk.submission, is_alone=False).balance() is None
+
+
 @pytest.mark.parametrize("is_newest_first", [True, False])
 def test_the_order_of_the_list_does_not_matter(desk: Desk, is_newest_first: bool) -> None:
     desk.ready()

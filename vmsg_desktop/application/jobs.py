@@ -6,7 +6,7 @@ application/submission.py and core/jobs.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -27,7 +27,7 @@ from vmsg_desktop.core.message_file import parse_message
 from vmsg_desktop.core.model.did import Talk
 from vmsg_desktop.core.model.errors import Cancelled, RemoteError, RenderError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Emit, StageProgress, StageStarted
-from vmsg_desktop.core.model.job import ENDED, WAITING_FOR_PERSON, Job, JobState
+from vmsg_desktop.core.model.job import ENDED, GOING_ON, Job, JobState
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.pipeline.key import canonical_json, sha256_hex
@@ -107,14 +107,26 @@ class JobRunner:
             VmsgError: what went wrong; it is in the job's row too, and what the vendor may have is kept.
             Cancelled: the person stopped it; the job is "cancelled", or stands in doubt as it stood.
         """
+        try:
+            return self.carry(job_id, emit=emit, cancel=cancel)
+        except Cancelled:
+            self._stop(job_id)
+            raise
+
+    def carry(self, job_id: str, *, emit: Emit, cancel: CancelToken, through: Collection[JobState] = GOING_ON) -> Job:
+        """Go on with a job while it is in a state of ``through``; returns it as it stands then.
+
+        Raises:
+            VmsgError: see ``run``.
+            Cancelled: the token was set, and the job is left where it stands; or the job is "cancelled".
+        """
         step = _Step(self, emit, cancel)
         job = self.records.get(job_id)
-        while job.state not in ENDED and job.state not in WAITING_FOR_PERSON:
+        while job.state in through:
             try:
                 cancel.check()
                 job = _STEPS[job.state](step, job)
             except Cancelled:
-                self._stop(job_id)
                 raise
             except VmsgError as error:
                 if self.records.get(job_id).state == "cancelled":  # from another window or terminal
@@ -130,7 +142,7 @@ class JobRunner:
     def _fail(self, job_id: str, error: VmsgError) -> None:
         """A failure ends a job only where no money is in doubt; a passing fault of the network leaves it standing."""
         job = self.records.get(job_id)
-        is_passing = error.retryable and job.state in ("submitted", "downloading")
+        is_passing = error.retryable and job.state in ("ready", "submitted", "downloading")
         if job.state in ("queued", "preparing", "ready", "submitted", "downloading") and not is_passing:
             self.records.apply(job_id, Failed(error.to_json()))
 

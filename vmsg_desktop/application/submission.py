@@ -58,6 +58,7 @@ class Submission:
         clock: wall time.
         waiter: waits between looks; cancelling ends the waiting and leaves the job as it stands.
         new_token: 32 random hex digits.
+        is_alone: no other job is sent meanwhile, so that a change of the balance says something about this one.
     """
 
     service: TalkService
@@ -65,6 +66,7 @@ class Submission:
     clock: Clock
     waiter: Waiter
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
+    is_alone: bool = True
 
     def submit(self, job: Job, files: SentFiles, options: TalkOptions) -> Job:
         """Upload and post once; returns the job "submitted", or "unknown" when nobody knows whether it was taken.
@@ -101,7 +103,9 @@ class Submission:
         return job
 
     def balance(self) -> float | None:
-        """Credits left; None when it cannot be asked, which stops nothing."""
+        """Credits left; None when it cannot be asked, which stops nothing, or when other jobs change it too."""
+        if not self.is_alone:
+            return None
         try:
             return self.service.credits().remaining
         except RemoteError:

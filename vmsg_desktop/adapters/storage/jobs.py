@@ -72,13 +72,14 @@ class JobStore:
             raise InputError("job_ambiguous", f"Several jobs begin with {job_id!r}.", "Give more of the id.")
         return _from_row(rows[0])
 
-    def jobs(self, *, states: Sequence[JobState] = (), text: str = "") -> tuple[Job, ...]:
-        """Newest first; ``states`` empty = all; ``text`` is looked for in title and message."""
+    def jobs(self, *, states: Sequence[JobState] = (), text: str = "", batch: str = "") -> tuple[Job, ...]:
+        """Newest first; ``states`` empty = all; ``text`` is looked for in title and message; ``batch`` "" = any."""
         wanted = json.dumps(list(states))
         rows = self._rows(
             "select * from jobs where (? = '[]' or state in (select value from json_each(?)))"
-            " and (? = '' or instr(lower(title || ' ' || message), lower(?)) > 0) order by created_s desc, id",
-            [wanted, wanted, text, text],
+            " and (? = '' or instr(lower(title || ' ' || message), lower(?)) > 0)"
+            " and (? = '' or batch = ?) order by created_s desc, id",
+            [wanted, wanted, text, text, batch, batch],
         )
         return tuple(_from_row(row) for row in rows)
 
@@ -219,7 +220,7 @@ def _migrate(connection: Connection, version: int) -> None:
         db.table("jobs").create(_COLUMNS, pk="id", if_not_exists=True)
         db.table("events").create({"id": int, "job_id": str, "at_s": float, "event": str}, pk="id", if_not_exists=True)
         db.table("owners").create({"job_id": str, "owner": str}, pk="job_id", if_not_exists=True)
-        for table, column in (("jobs", "fingerprint"), ("jobs", "state"), ("events", "job_id")):
+        for table, column in (("jobs", "fingerprint"), ("jobs", "state"), ("jobs", "batch"), ("events", "job_id")):
             db.table(table).create_index([column], if_not_exists=True)
         connection.execute(f"pragma user_version = {SCHEMA}")
     connection.commit()
@@ -230,7 +231,7 @@ _COLUMNS: Final[dict[str, Any]] = {
     "created_s": float, "updated_s": float, "attempt": int, "pays_again": int, "fingerprint": str,
     "credits_needed": int, "credits_before": float, "credits_charged": float, "token": str, "looks": int,
     "doubted_s": float, "talk_id": str, "is_spent": int, "uploads": str, "video_path": str, "video_sha256": str,
-    "duration_s": float, "error": str, "is_pinned": int,
+    "duration_s": float, "error": str, "is_pinned": int, "batch": str,
 }  # fmt: skip
 
 

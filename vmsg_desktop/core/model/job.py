@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 JobState = Literal[
     "queued",
@@ -26,6 +26,7 @@ ended."""
 JobTarget = Literal["draft", "sandbox", "did"]
 ENDED: Final[frozenset[JobState]] = frozenset({"done", "failed", "cancelled"})
 WAITING_FOR_PERSON: Final[frozenset[JobState]] = frozenset({"asking"})
+GOING_ON: Final[frozenset[JobState]] = frozenset(get_args(JobState)) - ENDED - WAITING_FOR_PERSON
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Job:
         video_path, video_sha256: of the saved video. duration_s: of the sound, then of the video.
         error: as VmsgError.to_json, of the last failure; None.
         is_pinned: retention leaves it alone.
+        batch: of which batch it is an item; "" for a job of its own.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Job:
     duration_s: float | None = None
     error: dict[str, Any] | None = None
     is_pinned: bool = False
+    batch: str = ""
 
     @property
     def has_ended(self) -> bool:
