@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol
 
 from vmsg_desktop.application.jobs import JobRunner
@@ -53,7 +54,7 @@ class JobDesk:
         job = Job(
             id=secrets.token_hex(16),
             target=self.target,
-            title=message.title,
+            title=message.title or PurePath(message.photo.path).stem,
             message=dump_message(pinned).decode(),
             folder=folder,
             pays_again=pays_again,

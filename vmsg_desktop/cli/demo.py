@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
-from vmsg_desktop.cli.exit_codes import OK
-from vmsg_desktop.cli.make import report, save
-from vmsg_desktop.cli.running import add_run_options, run_stage, workbench_of
+from vmsg_desktop.cli.jobs import SEND_WEIGHTS_S, report_job
+from vmsg_desktop.cli.output import out, print_notes, stage_table
+from vmsg_desktop.cli.progress import StageReports, shown_progress
+from vmsg_desktop.cli.running import add_run_options, cancel_on_interrupt, wishes_of
 from vmsg_desktop.core.model.framing import Background
 from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.voice import Prosody
 from vmsg_desktop.resources import resource_path
+
+DRAFT_NAME: Final = "draft.mp4"
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,12 +27,25 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def make_demo(args: argparse.Namespace) -> int:
-    """``vmsg demo``."""
-    with workbench_of(args) as bench:
-        message, stages = bench.message_stages(sample_message())
-        finished = run_stage(bench, stages.draft, args, weights_s=stages.weights_s())
-    report(args, finished, save(Path(args.output), message, finished))
-    return OK
+    """``vmsg demo``: a draft, then the same picture and sound through the sandbox, as they would go to D-ID."""
+    from vmsg_desktop.adapters.storage.message_folder import write_result
+    from vmsg_desktop.bootstrap import open_job_desk
+
+    folder, reports = Path(args.output).resolve(), StageReports()
+    with (
+        cancel_on_interrupt() as cancel,
+        open_job_desk(target="sandbox", cancel=cancel, wishes=wishes_of(args), is_cached=not args.no_cache) as desk,
+        shown_progress(SEND_WEIGHTS_S, is_quiet=args.quiet) as emit,
+    ):
+        message, stages = desk.bench.message_stages(sample_message())
+        draft = desk.bench.run(stages.draft, emit=reports.taking(emit), cancel=cancel)
+        write_result(folder / DRAFT_NAME, draft.value.data)
+        job = desk.run(desk.add(message, folder=str(folder)).id, emit=emit, cancel=cancel)
+    if not args.json:
+        print_notes(reports.reports)
+        out.print(stage_table(reports.reports))
+        out.print(f"{folder / DRAFT_NAME}  the draft", markup=False)
+    return report_job(args, job)
 
 
 def sample_message() -> Message:

@@ -15,7 +15,7 @@ _BY_FAMILY: Final = {"input": 3, "compute": 4, "render": 5, "storage": 6, "remot
 
 EXPLAINED: Final = (
     "exit codes: 0 done, 1 unexpected fault, 2 wrong usage, 3 input refused, 4 engine or model, 5 video not made, "
-    "6 disk, 7 other machine, 130 stopped by you"
+    "6 disk, 7 other machine, 8 waits for your word, 130 stopped by you"
 )
 
 

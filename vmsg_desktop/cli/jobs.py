@@ -146,7 +146,8 @@ def charged_words(job: Job) -> str:
     if job.credits_charged == 0.0:
         return "Taken from the library: the same message was made before. Nothing was paid."
     if job.credits_charged is not None:
-        return f"{job.credits_charged:g} credits were charged."
+        is_one = job.credits_charged == 1
+        return f"{job.credits_charged:g} {'credit was' if is_one else 'credits were'} charged."
     if job.may_be_charged:
         return f"D-ID has it: up to {_needed(job)} credits are charged all the same."
     return "Nothing was charged."

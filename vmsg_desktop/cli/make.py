@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.cli.exit_codes import OK
+from vmsg_desktop.cli.jobs import SEND_WEIGHTS_S, report_job
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json, print_notes, reports_json, stage_table
-from vmsg_desktop.cli.running import add_run_options, run_stage, workbench_of
+from vmsg_desktop.cli.progress import StageReports, shown_progress
+from vmsg_desktop.cli.running import add_run_options, cancel_on_interrupt, run_stage, wishes_of, workbench_of
 from vmsg_desktop.core.model.message import Message, Source
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_voice_options(make)
     add_music_options(make)
     add_run_options(make)
+    add_send_options(make)
     make.set_defaults(run=make_message)
     draft = commands.add_parser("draft", help="a draft video of a finished picture and sound, used as they are")
     draft.add_argument("picture")
@@ -44,12 +47,39 @@ def make_message(args: argparse.Namespace) -> int:
     """``vmsg make``."""
     message = message_from(args, photo=args.photo, voice=args.voice)
     folder = Path(args.output) if args.output else _free_folder()
+    if args.send:
+        return send(args, message, folder)
     with workbench_of(args) as bench:
         message, stages = bench.message_stages(message)
         finished = run_stage(bench, stages.draft, args, weights_s=stages.weights_s())
     video = save(folder, message, finished)
     report(args, finished, video)
     return OK
+
+
+def add_send_options(parser: argparse.ArgumentParser) -> None:
+    """Who makes the video, as a job that survives anything."""
+    group = parser.add_argument_group("sending")
+    group.add_argument("--send", choices=("draft", "sandbox", "did"), help="make it a job: who renders the video")
+    group.add_argument("--again", action="store_true", help="pay for a new video although the same one was made before")
+
+
+def send(args: argparse.Namespace, message: Message, folder: Path) -> int:
+    """Make the message a job and carry it to its end. Exit code 8 when the person is asked."""
+    from vmsg_desktop.bootstrap import open_job_desk
+
+    wishes, reports = wishes_of(args), StageReports()
+    with (
+        cancel_on_interrupt() as cancel,
+        open_job_desk(target=args.send, cancel=cancel, wishes=wishes, is_cached=not args.no_cache) as desk,
+        shown_progress(SEND_WEIGHTS_S, is_quiet=args.quiet) as emit,
+    ):
+        job = desk.add(message, folder=str(folder.resolve()), pays_again=args.again)
+        job = desk.run(job.id, emit=reports.taking(emit), cancel=cancel)
+    if not args.json:
+        print_notes(reports.reports)
+        out.print(stage_table(reports.reports))
+    return report_job(args, job)
 
 
 def make_draft(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from vmsg_desktop.cli.output import err
-from vmsg_desktop.core.model.events import Emit, Event, StageFinished
+from vmsg_desktop.core.model.events import Emit, Event, StageFinished, StageReport
 from vmsg_desktop.core.pipeline.progress import OverallProgress
 
 
@@ -40,3 +40,20 @@ def _print_line(event: Event) -> None:
         report = event.report
         taken = "from the cache" if report.cache == "hit" else f"{report.ms:.0f} ms"
         err.print(f"{report.stage}: {taken}")
+
+
+class StageReports:
+    """Gathers how each stage went while a run's events pass through."""
+
+    def __init__(self) -> None:
+        self.reports: list[StageReport] = []
+
+    def taking(self, emit: Emit) -> Emit:
+        """``emit``, listened to."""
+
+        def listen(event: Event) -> None:
+            if isinstance(event, StageFinished):
+                self.reports.append(event.report)
+            emit(event)
+
+        return listen

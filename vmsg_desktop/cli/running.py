@@ -36,8 +36,12 @@ def workbench_of(args: argparse.Namespace) -> AbstractContextManager[Workbench]:
     """The workbench with the engines that the arguments choose."""
     from vmsg_desktop.bootstrap import open_workbench
 
-    wishes = Wishes(args.detector, args.matter, args.device, args.allow_model_code)
-    return open_workbench(wishes, is_cached=not args.no_cache)
+    return open_workbench(wishes_of(args), is_cached=not args.no_cache)
+
+
+def wishes_of(args: argparse.Namespace) -> Wishes:
+    """The engines and the device that the arguments ask for."""
+    return Wishes(args.detector, args.matter, args.device, args.allow_model_code)
 
 
 def run_stage(
