@@ -117,7 +117,7 @@ class Sandbox:
 
     def start(self) -> None:
         """Begin to answer; returns when it does."""
-        for name in (LOGGER.name, "uvicorn.error"):
+        for name in (LOGGER.name, "uvicorn.error", "uvicorn.access"):
             logging.getLogger(name).addFilter(_REDACTING)
         self._thread.start()
         self._server.is_up.wait()
