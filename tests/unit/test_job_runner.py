@@ -20,7 +20,7 @@ from vmsg_desktop.core.jobs import Retried, Stopped
 from vmsg_desktop.core.message_file import dump_message
 from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, RenderError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Emit, Event
-from vmsg_desktop.core.model.job import Job
+from vmsg_desktop.core.model.job import Job, JobState
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
 from vmsg_desktop.core.model.message import Message, Source
 
@@ -303,7 +303,10 @@ def test_a_request_that_never_left_leaves_the_job_ready_to_be_sent(bench: Bench)
 
 def test_a_job_can_be_carried_phase_by_phase(bench: Bench) -> None:
     bench.store.add(JOB)
-    for through, reached in (({"queued", "preparing"}, "ready"), ({"ready"}, "submitted"), ({"ready"}, "submitted")):
+    phases: tuple[tuple[set[JobState], str], ...] = (
+        ({"queued", "preparing"}, "ready"), ({"ready"}, "submitted"), ({"ready"}, "submitted"),
+    )  # fmt: skip
+    for through, reached in phases:
         job = bench.runner().carry(JOB.id, emit=bench.events.append, cancel=bench.cancel, through=through)
         assert job.state == reached
     assert bench.run().state == "done"
