@@ -172,7 +172,7 @@ class JobStore:
             self._db.execute("begin immediate")
             try:
                 yield self._db
-                self._db.commit()  # may fail on a full disk: the transaction is open then, and goes back too
+                self._db.commit()  # may fail too: what is still open then goes back
             except BaseException:
                 self._db.rollback()
                 raise
