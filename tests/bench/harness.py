@@ -7,14 +7,17 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 THREADS: Final = 2
+Mode = Literal["time", "trace", "profile"]
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Bench:
 class Stat:
     """Repeated measurements of one thing."""
 
+    best: float
     median: float
     p95: float
     spread: float
@@ -50,7 +54,32 @@ class Stat:
         median = statistics.median(ranked)
         p95 = ranked[max(0, -(-95 * len(ranked) // 100) - 1)]
         low, high = ranked[len(ranked) // 4], ranked[(3 * len(ranked) - 1) // 4]
-        return cls(median, p95, (high - low) / median if median else 0.0, len(ranked))
+        return cls(ranked[0], median, p95, (high - low) / median if median else 0.0, len(ranked))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a side really ran.
+
+    Attributes:
+        via: its entry, in its own words.
+        path: hash over the functions that it called, as traced; "" = not traced, then ``via`` is what counts.
+        told: for the reader.
+    """
+
+    via: str
+    path: str = ""
+    told: str = ""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Ran:
+        """From what a child said of a traced run."""
+        traced = f"; {facts['functions']} functions, path {facts['path']}" if "path" in facts else ""
+        return cls(facts["via"], facts.get("path", ""), f"{facts['via']} [{', '.join(facts['loaded'])}{traced}]")
+
+    def is_same_code(self, other: Ran) -> bool:
+        """Did both call the same functions?"""
+        return self.path == other.path if self.path and other.path else self.via == other.via
 
 
 @dataclass(frozen=True)
@@ -62,8 +91,9 @@ class Row:
         unit: of both sides.
         ours, peer: the measurements; ``peer_name`` says who.
         target: highest good ratio of the medians; None = for information.
-        paths: what each side really ran; equal ones make the row void.
+        ran: what each side really ran; the same code makes the row void.
         notes: conditions that a reader must know.
+        profile: where our side spends its time.
     """
 
     number: str
@@ -73,8 +103,9 @@ class Row:
     peer: Stat
     peer_name: str
     target: float | None
-    paths: tuple[str, str]
+    ran: tuple[Ran, Ran]
     notes: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
 
     @property
     def ratio(self) -> float:
@@ -84,7 +115,7 @@ class Row:
     @property
     def verdict(self) -> str:
         """Met, missed, void or for information."""
-        if self.paths[0] == self.paths[1]:
+        if self.ran[0].is_same_code(self.ran[1]):
             return "VOID: both took the same path"
         if self.target is None:
             return "-"
@@ -94,13 +125,15 @@ class Row:
 class Child:
     """A process that runs tasks on request; see worker_loop.py."""
 
-    def __init__(self, python: Path, script: str, settings: Mapping[str, Any]) -> None:
+    def __init__(
+        self, python: Path, script: str, settings: Mapping[str, Any], *, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._script = script
-        environment = {**os.environ, "OMP_NUM_THREADS": str(THREADS), "PYTHONDONTWRITEBYTECODE": "1"}
+        own = {"OMP_NUM_THREADS": str(THREADS), "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
             [str(python), str(PROJECT / "tests" / "bench" / script), json.dumps(settings)],
             cwd=PROJECT,
-            env=environment,
+            env={**os.environ, **own, **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -119,41 +152,89 @@ class Child:
         self._process.stdout.close()
         self._process.wait(timeout=30)
 
-    def run(self, task: str) -> tuple[float, dict[str, Any]]:
+    def run(self, task: str, mode: Mode = "time") -> tuple[float, Facts]:
         """(milliseconds, facts) of one run."""
         assert self._process.stdin
-        self._process.stdin.write(json.dumps({"task": task}) + "\n")
+        self._process.stdin.write(json.dumps({"task": task, "mode": mode}) + "\n")
         self._process.stdin.flush()
         answer = self._answer()
         return answer["ms"], answer["facts"]
 
-    def _answer(self) -> dict[str, Any]:
+    def _answer(self) -> Facts:
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
             raise SystemExit(f"a benchmark child ended: {self._script} (exit code {self._process.wait()})")
-        answer: dict[str, Any] = json.loads(line)
+        answer: Facts = json.loads(line)
         return answer
 
 
-def in_turn(
-    ours: tuple[Child, str], peer: tuple[Child, str], *, reps: int
-) -> tuple[list[float], list[float], tuple[dict[str, Any], dict[str, Any]]]:
-    """Run both sides ``reps`` times, alternating which goes first, after one warm-up each."""
+@dataclass(frozen=True)
+class Runs:
+    """Both sides of a row, measured: times in ms, what a traced run said, and our profile."""
+
+    ours: list[float]
+    peer: list[float]
+    facts: tuple[Facts, Facts]
+    profile: tuple[str, ...] = field(default=(), repr=False)
+
+    def row(
+        self,
+        number: str,
+        title: str,
+        peer_name: str,
+        *,
+        target: float | None,
+        notes: Sequence[str] = (),
+        unit: str = "ms",
+        per_ms: float = 1.0,
+    ) -> Row:
+        """A line of the table; ``per_ms`` of its units make a millisecond."""
+        sides = (Stat.of([value * per_ms for value in side]) for side in (self.ours, self.peer))
+        ours, peer = sides
+        ran = Ran.of(self.facts[0]), Ran.of(self.facts[1])
+        return Row(number, title, unit, ours, peer, peer_name, target, ran, tuple(notes), self.profile)
+
+
+def in_turn(ours: tuple[Child, str], peer: tuple[Child, str], *, reps: int) -> Runs:
+    """Run both sides ``reps`` times, alternating which goes first, after a warm-up and a traced run each."""
     times: tuple[list[float], list[float]] = ([], [])
     sides = ours, peer
-    facts = [child.run(task)[1] for child, task in sides]
+    for child, task in sides:
+        child.run(task)
+    traced = [child.run(task, "trace")[1] for child, task in sides]
     for turn in range(reps):
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
             child, task = sides[side]
-            elapsed_ms, facts[side] = child.run(task)
-            times[side].append(elapsed_ms)
-    return times[0], times[1], (facts[0], facts[1])
+            times[side].append(child.run(task)[0])
+    profile = ours[0].run(ours[1], "profile")[1]["profile"]
+    return Runs(*times, (traced[0], traced[1]), tuple(profile))
 
 
-def path_of(facts: Mapping[str, Any]) -> str:
-    """What a side ran: the function, and which of the two programs its process had loaded."""
-    return f"{facts['via']} [{', '.join(facts['loaded'])}]"
+Fresh = tuple[Path, str, Mapping[str, Any], str]
+"""Interpreter, script, settings and task of a side that starts anew each time."""
+
+
+def in_turn_fresh(ours: Fresh, peer: Fresh, *, reps: int, environment: Mapping[str, str]) -> Runs:
+    """As ``in_turn``, each run in a new interpreter: from its start to the result, after one uncounted run each."""
+    times: tuple[list[float], list[float]] = ([], [])
+    sides = ours, peer
+    for side in sides:
+        _first_result(side, environment, "time")
+    traced = [_first_result(side, environment, "trace")[1] for side in sides]
+    for turn in range(reps):
+        for number in (0, 1) if turn % 2 == 0 else (1, 0):
+            times[number].append(_first_result(sides[number], environment, "time")[0])
+    profile = _first_result(ours, environment, "profile")[1]["profile"]
+    return Runs(*times, (traced[0], traced[1]), tuple(profile))
+
+
+def _first_result(side: Fresh, environment: Mapping[str, str], mode: Mode) -> tuple[float, Facts]:
+    python, script, settings, task = side
+    started = time.perf_counter()
+    with Child(python, script, settings, environment=environment) as child:
+        facts = child.run(task, mode)[1]
+        return (time.perf_counter() - started) * 1000, facts
 
 
 def own_python() -> Path:
@@ -168,22 +249,30 @@ def cpu_model() -> str:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table with their notes below."""
+    """The rows as a Markdown table, their notes below, and why a row missed its target."""
     head = (
-        "| row | what | ours: median (p95, spread) | other: median (p95, spread) | ratio | target | verdict |\n"
-        "|---|---|---|---|---|---|---|"
+        "| row | what | ours: median (best, p95, spread) | other: median (best, p95, spread) | ratio | target "
+        "| verdict |\n|---|---|---|---|---|---|---|"
     )
     lines = [
         f"| {row.number} | {row.title} | {_cell(row.ours, row.unit)} | {row.peer_name}: {_cell(row.peer, row.unit)} "
-        f"| {row.ratio:.3f} | {'-' if row.target is None else f'<= {row.target:g}'} | {row.verdict} |"
+        f"| {_number(row.ratio)} | {'-' if row.target is None else f'<= {row.target:g}'} | {row.verdict} |"
         for row in rows
     ]
     notes = [f"- Row {row.number}: {' '.join(_facts(row))}" for row in rows]
-    return "\n".join([head, *lines, "", *notes, ""])
+    missed = [profile_text(row) for row in rows if row.verdict == "MISSED"]
+    return "\n".join([head, *lines, "", *notes, "", *missed])
+
+
+def profile_text(row: Row) -> str:
+    """Where our side of a row spends its time, as Markdown."""
+    lines = row.profile or ("This row measures no time.",)
+    head = f"### Row {row.number}, {row.title}: our side by cProfile, one run, time of each function's own"
+    return "\n".join([head, "", "```", *lines, "```", ""])
 
 
 def _cell(stat: Stat, unit: str) -> str:
-    return f"{_number(stat.median)} {unit} ({_number(stat.p95)}, {stat.spread:.0%})"
+    return f"{_number(stat.median)} {unit} ({_number(stat.best)}, {_number(stat.p95)}, {stat.spread:.0%})"
 
 
 def _number(value: float) -> str:
@@ -192,4 +281,8 @@ def _number(value: float) -> str:
 
 def _facts(row: Row) -> list[str]:
     counts = f"{row.ours.count} / {row.peer.count} runs."
-    return [counts, f"Ran: {row.paths[0]} against {row.paths[1]}.", *row.notes]
+    return [
+        counts,
+        f"Ran: {row.ran[0].told or row.ran[0].via} against {row.ran[1].told or row.ran[1].via}.",
+        *row.notes,
+    ]

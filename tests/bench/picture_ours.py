@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -76,6 +77,7 @@ class InProcess:
 class Engines:
     """What the picture's stages ask for."""
 
+    prosody: Any = None
     thresholds = Thresholds(confidence=0.5, overlap=0.5)
     detector = faces = InProcess()
 
@@ -93,6 +95,7 @@ class Picture:
         self.source = SourceFile("photo.jpg", Path(settings["photo"]).read_bytes())
         self.folder = Path(settings["folder"])
         threads = settings["threads"]
+        cv2.setNumThreads(threads)
         self.matter = IsnetMatter(Path(settings["model"]), model_name="isnet", model_sha256="", threads=threads)
         if settings["alpha"]:
             self.matter._session = ReadyAlpha(Path(settings["alpha"]))

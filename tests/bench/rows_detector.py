@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bench.harness import PROJECT, THREADS, Bench, Child, Row, Stat, in_turn, own_python, path_of
+from dataclasses import replace
+
+from tests.bench.harness import PROJECT, THREADS, Bench, Child, Row, in_turn, own_python
 
 P95_TARGET = 1.3
 
@@ -19,12 +21,11 @@ def detector_rows(bench: Bench) -> list[Row]:
         Child(own_python(), script, {**settings, "is_bare": False}) as ours,
         Child(own_python(), script, {**settings, "is_bare": True}) as bare,
     ):
-        ours_ms, bare_ms, facts = in_turn((ours, "detect"), (bare, "detect"), reps=bench.reps)
-    mine, other = Stat.of(ours_ms), Stat.of(bare_ms)
-    ratio = mine.p95 / other.p95
+        runs = in_turn((ours, "detect"), (bare, "detect"), reps=bench.reps)
+    row = runs.row("1", "find people in 1080p, warm", "its network alone", target=1.15)
+    ratio = row.ours.p95 / row.peer.p95
     note = f"Ratio of the 95th percentiles: {ratio:.2f} (target <= {P95_TARGET}: {_verdict(ratio)})."
-    paths = path_of(facts[0]), path_of(facts[1])
-    return [Row("1", "find people in 1080p, warm", "ms", mine, other, "its network alone", 1.15, paths, (note,))]
+    return [replace(row, notes=(note,))]
 
 
 def _verdict(ratio: float) -> str:

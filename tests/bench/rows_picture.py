@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tests.bench.harness import PROJECT, THREADS, Bench, Child, Row, Stat, in_turn, own_python, path_of
+from tests.bench.harness import PROJECT, THREADS, Bench, Child, Facts, Ran, Row, Stat, in_turn, own_python
 
 REMBG = "rembg 2.0.86"
 OURS, THEIRS = "picture_ours.py", "picture_rembg.py"
@@ -56,8 +56,8 @@ def outside_the_model(bench: Bench, ready: dict[str, Any]) -> list[Row]:
         whole = in_turn((ours, "frame_by_child"), (theirs, "frame"), reps=max(5, bench.reps // 2))
     note = "Both get the same stored alpha in place of the network; reading it into a tensor and back counts."
     return [
-        _row("2", title, lean, target=0.25, notes=(note, _outputs(lean[2]))),
-        _row("2b", f"{title}, decoding in the bounded child", whole, target=0.25, notes=(note,)),
+        lean.row("2", title, REMBG, target=0.25, notes=(note, _outputs(lean.facts))),
+        whole.row("2b", f"{title}, decoding in the bounded child", REMBG, target=0.25, notes=(note,)),
     ]
 
 
@@ -73,51 +73,35 @@ def end_to_end(bench: Bench, settings: dict[str, Any]) -> Row:
     notes = (
         f"Same ONNX file, {THREADS} threads each. Mean absolute difference of the alphas: {error:.5f} "
         f"(target <= 0.002: {verdict}).",
-        _outputs(runs[2]),
+        _outputs(runs.facts),
     )
-    return _row("3", "12 MP JPEG to the picture sent, model and all", runs, target=0.9, notes=notes)
+    return runs.row("3", "12 MP JPEG to the picture sent, model and all", REMBG, target=0.9, notes=notes)
 
 
 def what_is_sent(bench: Bench, ready: dict[str, Any]) -> list[Row]:
     """Row 4: time and bytes."""
     with Child(own_python(), OURS, ready) as ours, Child(own_python(), OURS, ready) as theirs:
-        ours_ms, png_ms, facts = in_turn((ours, "encode"), (theirs, "encode_png"), reps=min(PNG_REPS, bench.reps))
-    paths = path_of(facts[0]), path_of(facts[1])
-    name, note = "RGBA PNG, optimize=True", (_outputs(facts),)
-    sizes = [Stat.of([one["bytes"] / 1e6]) for one in facts]
-    return [
-        Row("4", "encoding the picture that is sent", "ms", Stat.of(ours_ms), Stat.of(png_ms), name, 0.1, paths, note),
-        Row("4", "size of the picture that is sent", "MB", sizes[0], sizes[1], name, 0.1, paths),
-    ]
+        runs = in_turn((ours, "encode"), (theirs, "encode_png"), reps=min(PNG_REPS, bench.reps))
+    name = "RGBA PNG, optimize=True"
+    time = runs.row("4", "encoding the picture that is sent", name, target=0.1, notes=(_outputs(runs.facts),))
+    ours_mb, png_mb = (Stat.of([one["bytes"] / 1e6]) for one in runs.facts)
+    return [time, Row("4b", "size of the picture that is sent", "MB", ours_mb, png_mb, name, 0.1, time.ran)]
 
 
 def memory(number: str, title: str, bench: Bench, settings: dict[str, Any]) -> Row:
     """Peak resident memory of fresh processes that make one picture."""
     peaks: tuple[list[float], list[float]] = ([], [])
-    facts: list[dict[str, Any]] = [{}, {}]
+    facts: list[Facts] = [{}, {}]
     for _ in range(MEMORY_REPS):
         for side, (python, script) in enumerate(((own_python(), OURS), (bench.peers, THEIRS))):
             with Child(python, script, settings) as child:
                 facts[side] = child.run("frame")[1]
                 peaks[side].append(child.run("peak")[1]["peak_mb"])
-    paths = path_of(facts[0]), path_of(facts[1])
     note = ("VmHWM of a fresh process each, imports included.",)
-    return Row(number, title, "MB", Stat.of(peaks[0]), Stat.of(peaks[1]), REMBG, 1.0, paths, note)
+    ran = Ran.of(facts[0]), Ran.of(facts[1])
+    return Row(number, title, "MB", Stat.of(peaks[0]), Stat.of(peaks[1]), REMBG, 1.0, ran, note)
 
 
-def _row(
-    number: str,
-    title: str,
-    runs: tuple[list[float], list[float], tuple[dict[str, Any], dict[str, Any]]],
-    *,
-    target: float,
-    notes: tuple[str, ...],
-) -> Row:
-    ours_ms, peer_ms, facts = runs
-    paths = path_of(facts[0]), path_of(facts[1])
-    return Row(number, title, "ms", Stat.of(ours_ms), Stat.of(peer_ms), REMBG, target, paths, notes)
-
-
-def _outputs(facts: tuple[dict[str, Any], dict[str, Any]]) -> str:
+def _outputs(facts: tuple[Facts, Facts]) -> str:
     ours, peer = (f"{one['output']}, {one['bytes'] / 1e6:.2f} MB" for one in facts)
     return f"Result: {ours} against {peer}."

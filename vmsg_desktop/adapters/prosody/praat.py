@@ -19,10 +19,11 @@ from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import PitchTrack
-from vmsg_desktop.core.ports import Progress
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the ports name every model of the program; a first result need not wait for them
     import parselmouth
+
+    from vmsg_desktop.core.ports import Progress
 
 _STEP_S: Final = 0.010
 _COARSE_STEP_S: Final = 0.025, 0.050  # enough to find a voice's range, at a fraction of the time

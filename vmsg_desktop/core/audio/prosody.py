@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.limits import TRUE_PEAK_MAX_DBTP
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import EffectiveProsody, Trim
-from vmsg_desktop.core.ports import Progress, ProsodyEngine
+
+if TYPE_CHECKING:  # the ports name every model of the program; a first result need not wait for them
+    from vmsg_desktop.core.ports import Progress, ProsodyEngine
 
 _LENGTH_TOLERANCE: Final = 0.005
 _NOTED_DB: Final = 0.1  # nobody hears less
