@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -59,20 +60,28 @@ class Report:
 
 
 def run(door: Door, *, first_seed: int, files: int | None = None, seconds: float | None = None) -> Report:
-    """Fuzz until one of the bounds is reached; the same seed and number of files is the same run."""
+    """Fuzz until one of the bounds is reached; a finding is made smaller beyond ``files``.
+
+    The same seed in a fresh process is the same run; Hypothesis also draws from the constants of what is imported.
+    """
     report = Report()
     end_s = None if seconds is None else time.monotonic() + seconds
     batch = 0
     while (end_s is None or time.monotonic() < end_s) and (files is None or report.files < files):
         count = _BATCH if files is None else min(_BATCH, files - report.files)
-        _run_batch(door, report, first_seed * 1_000_003 + batch, count, end_s)
+        _run_batch(door, report, first_seed * 1_000_003 + batch, count, partial(_is_over, report, files, end_s))
         batch += 1
     return report
 
 
-def _run_batch(door: Door, report: Report, number: int, count: int, end_s: float | None) -> None:
+def _is_over(report: Report, files: int | None, end_s: float | None) -> bool:
+    is_late = end_s is not None and time.monotonic() > end_s
+    return is_late or (files is not None and report.files >= files and not report.findings)
+
+
+def _run_batch(door: Door, report: Report, number: int, count: int, is_over: Callable[[], bool]) -> None:
     def one(data: bytes) -> None:
-        if end_s is not None and time.monotonic() > end_s:
+        if is_over():  # Hypothesis runs a few more than it was asked for
             return
         try:
             report.outcomes[door.handle(data)] += 1

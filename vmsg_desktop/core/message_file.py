@@ -41,7 +41,8 @@ def parse_message(data: bytes, *, name: str = "message.json") -> Message:
     if isinstance(version, int) and version > MESSAGE_VERSION:
         raise InputError(
             "message_newer",
-            f"{name} was written by a newer version (format {shown(str(version), limit=20)}; this program reads up to {MESSAGE_VERSION}).",
+            f"{name} was written by a newer version"
+            f" (format {shown(str(version), limit=20)}; this program reads up to {MESSAGE_VERSION}).",
             "Update VMsg Desktop; the file is untouched.",
         )
     try:
