@@ -40,6 +40,7 @@ from vmsg_desktop.sandbox.webhooks import Webhooks
 from vmsg_desktop.sandbox.wire import OpenProtocol
 
 _HOST: Final = "127.0.0.1"
+_MAX_PORT: Final = 65_535
 _TICK_S: Final = 1.0
 _GRACE_S: Final = 2
 _REDACTING: Final = RedactingFilter()
@@ -57,7 +58,7 @@ class Sandbox:
         port: 0 = any free one.
 
     Raises:
-        InputError: the port is taken.
+        InputError: "port_taken": the port is taken or is none.
     """
 
     def __init__(
@@ -199,7 +200,10 @@ def _config(service: Service) -> uvicorn.Config:
 
 
 def _bound(port: int) -> socket.socket:
-    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if not 0 <= port <= _MAX_PORT:
+        raise InputError("port_taken", f"There is no port {port}.", "Leave the port out, or name one from 1 to 65535.")
+    # The protocol is named so that asyncio turns Nagle's algorithm off: it costs 40 ms an answer otherwise.
+    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         line.bind((_HOST, port))

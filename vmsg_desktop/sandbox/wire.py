@@ -19,11 +19,12 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)  # SO_LINGER: on, for 0 seconds
 
 
 class OpenProtocol(H11Protocol):
-    """uvicorn's HTTP protocol that lets the application reach its connection."""
+    """uvicorn's HTTP protocol that lets the application reach its connection, and that logs no addresses."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         app = self.app
+        self.access_log = False
 
         async def with_transport(scope: Any, receive: Any, send: Any) -> None:
             scope[_TRANSPORT] = self.transport
