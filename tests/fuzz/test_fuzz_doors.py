@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("hostile")
 def nothing_found(report: Report, files: int) -> None:
     assert report.findings == {}
     assert report.files == files
-    assert len(report.outcomes) > 3  # many ways through the door were seen
+    assert len(report.outcomes) >= 3  # many ways through the door were seen
     assert report.outcomes["taken"] > 0
 
 
