@@ -40,10 +40,19 @@ class FolderJobFiles:
             return None
 
     def remove(self, job_id: str) -> int:
-        """Delete a job's folder; returns how many bytes that freed."""
+        """Delete a job's folder; returns how many bytes that freed. Raises StorageError when it cannot go."""
         folder = self._folder(job_id)
-        size_bytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            size_bytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return 0
+        except OSError as exc:
+            raise StorageError(
+                "not_deleted",
+                f"The files of job {job_id[:8]} cannot be deleted: {exc.strerror}.",
+                "Check their rights.",
+            ) from exc
         return size_bytes
 
     def _folder(self, job_id: str) -> Path:
