@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any, Protocol
 
 from vmsg_desktop.application.jobs import JobRunner
+from vmsg_desktop.application.library import StageNotes
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.message_file import dump_message
@@ -30,6 +31,9 @@ class OwnedRecords(JobRecords, Protocol):
 
     def release(self, job_id: str) -> None:
         """Give it up."""
+
+    def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
+        """Add a row to its history."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class JobDesk:
                 f"Job {job_id[:8]} is under way in another window or terminal.",
                 "Look there, or wait for it: vmsg jobs show",
             )
+        notes = StageNotes(emit)
         try:
-            return self.runner(cancel).run(job_id, emit=emit, cancel=cancel)
+            return self.runner(cancel).run(job_id, emit=notes, cancel=cancel)
         finally:
+            notes.keep(self.store, job_id)
             self.store.release(job_id)

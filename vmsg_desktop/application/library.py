@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -10,12 +11,15 @@ from typing import Any, Final, Protocol
 
 from vmsg_desktop.core.library import STAGES, last_stages, matches, told_history
 from vmsg_desktop.core.message_file import dump_message, parse_message
+from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.events import Emit, Event, StageFinished
 from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.library import JobDetails, Query
 from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES
 from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.ports import SourceReader
+
+log = logging.getLogger(__name__)
 
 _SUFFIX_MAX: Final = 6
 
@@ -35,11 +39,15 @@ class LibraryRecords(Protocol):
     def history(self, job_id: str) -> Sequence[Mapping[str, Any]]:
         """Oldest first."""
 
-    def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
-        """Add a row to the history."""
-
     def pin(self, job_id: str, *, is_pinned: bool) -> None:
         """Keep it out of retention, or let it go again."""
+
+
+class HistoryKeeper(Protocol):
+    """Histories of jobs."""
+
+    def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
+        """Add a row. Raises StorageError."""
 
 
 class Videos(Protocol):
@@ -149,10 +157,13 @@ class StageNotes:
             self.stages.append(asdict(event.report))
         self.emit(event)
 
-    def keep(self, records: LibraryRecords, job_id: str) -> None:
-        """Put them into the job's history, where there are any. Raises StorageError."""
-        if self.stages:
-            records.note(job_id, STAGES, {"stages": self.stages})
+    def keep(self, records: HistoryKeeper, job_id: str) -> None:
+        """Put them into the job's history, where there are any; a full disk is not the job's failure."""
+        try:
+            if self.stages:
+                records.note(job_id, STAGES, {"stages": self.stages})
+        except StorageError as error:
+            log.warning("Stages of job %s are not kept: %s", job_id[:8], error.message)
 
 
 def _suffix(name: str) -> str:
