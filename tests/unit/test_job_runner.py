@@ -19,7 +19,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.jobs import Retried, Stopped
 from vmsg_desktop.core.message_file import dump_message
 from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, RenderError, StorageError, VmsgError
-from vmsg_desktop.core.model.events import Emit, Event
+from vmsg_desktop.core.model.events import Emit, Event, StageNote
 from vmsg_desktop.core.model.job import Job, JobState
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
 from vmsg_desktop.core.model.message import Message, Source
@@ -30,11 +30,15 @@ JOB = Job("ab" * 16, "did", "For Mika", dump_message(MESSAGE).decode(), "/out")
 
 @dataclass
 class Bench:
-    """A runner over a real store and a vendor in memory; ``fail`` raises at a named step."""
+    """A runner over a real store and a vendor in memory.
+
+    At a named step ``fail`` raises once, ``always_fail`` each time.
+    """
 
     folder: Path
     clock: FakeClock = field(default_factory=FakeClock)
     fail: dict[str, BaseException] = field(default_factory=dict)
+    always_fail: dict[str, BaseException] = field(default_factory=dict)
     prepared: int = 0
     saved: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -90,6 +94,8 @@ class Bench:
         return str(path), "aa" * 32
 
     def _maybe_fail(self, step: str) -> None:
+        if step in self.always_fail:
+            raise self.always_fail[step]
         if step in self.fail:
             raise self.fail.pop(step)
 
@@ -171,11 +177,14 @@ def test_a_full_disk_while_saving_keeps_the_talk_and_fetches_again(bench: Bench)
 
 
 def test_a_passing_fault_while_following_leaves_the_job_standing(bench: Bench) -> None:
-    bench.fail["check"] = RenderError("cut", "The download is cut.", "Again.", retryable=True)
-    with pytest.raises(RenderError):
+    cut = RenderError("cut", "The download is cut.", "Again.", retryable=True)
+    bench.always_fail["check"] = cut
+    with pytest.raises(RenderError, match="cut"):
         bench.run()
     assert bench.job().state == "downloading"
+    bench.always_fail.clear()
     assert bench.run().state == "done"
+    assert bench.posts() == 1
 
 
 def test_a_refusal_ends_the_job_with_its_reason_and_costs_nothing(bench: Bench) -> None:
@@ -326,7 +335,131 @@ def test_a_stop_leaves_a_carried_job_where_it_stands(bench: Bench) -> None:
 
 def test_a_job_that_another_process_cancels_stops_here_too(bench: Bench) -> None:
     bench.talks.status = "started"
-    bench.waiter.on_wait = lambda seconds: bench.store.apply(JOB.id, Stopped()) and None
+
+    def cancel_elsewhere(seconds: float) -> None:
+        bench.store.apply(JOB.id, Stopped())
+
+    bench.waiter.on_wait = cancel_elsewhere
     with pytest.raises(Cancelled):
         bench.run()
     assert bench.job().state == "cancelled"
+
+
+def too_many(wait_s: float | None) -> RemoteError:
+    details = {"status": 429, "sent": "no"} | ({} if wait_s is None else {"retry_after_s": wait_s})
+    return RemoteError("did_too_many_requests", "Too many.", "Wait.", retryable=True, details=details)
+
+
+def _refuse_times(bench: Bench, times: int, wait_s: float | None) -> None:
+    left = iter(range(times))
+
+    def refuse() -> None:
+        if next(left, None) is not None:
+            raise too_many(wait_s)
+
+    bench.talks.before_create = refuse
+
+
+def notes(bench: Bench) -> list[StageNote]:
+    return [event for event in bench.events if isinstance(event, StageNote)]
+
+
+def test_told_to_slow_down_it_waits_as_long_as_asked_and_sends_once(bench: Bench) -> None:
+    _refuse_times(bench, 2, 90.0)
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+    assert [90 <= seconds <= 91 for seconds in bench.waiter.waits[:2]] == [True, True]
+    assert [note.wait_s for note in notes(bench)] == bench.waiter.waits[:2]
+    assert bench.prepared == 1
+
+
+def test_told_to_slow_down_without_a_time_it_waits_longer_each_time(bench: Bench) -> None:
+    _refuse_times(bench, 4, None)
+    assert bench.run().state == "done"
+    for seconds, most_s in zip(bench.waiter.waits[:4], (2, 4, 8, 16), strict=True):
+        assert most_s / 2 <= seconds <= most_s
+
+
+@pytest.mark.parametrize(("times", "wait_s"), [(100, None), (1, 3600.0)])
+def test_told_to_slow_down_for_too_long_it_tells_and_keeps_its_place(
+    bench: Bench, times: int, wait_s: float | None
+) -> None:
+    _refuse_times(bench, times, wait_s)
+    with pytest.raises(RemoteError, match="Too many"):
+        bench.run()
+    job = bench.job()
+    assert (job.state, job.may_be_charged, job.token) == ("ready", False, "")
+    assert len(bench.waiter.waits) == (8 if wait_s is None else 0)
+    bench.talks.before_create = lambda: None
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def test_stopping_while_told_to_slow_down_costs_nothing(bench: Bench) -> None:
+    _refuse_times(bench, 1, 30.0)
+    stopped = CancelToken()
+    stopped.cancel()
+    bench.waiter.on_wait = stopped.wait
+    with pytest.raises(Cancelled):
+        bench.run()
+    assert (bench.job().state, bench.job().may_be_charged) == ("cancelled", False)
+
+
+def test_carried_in_a_batch_a_slow_down_is_the_batches_to_wait_for(bench: Bench) -> None:
+    _refuse_times(bench, 1, 30.0)
+    bench.store.add(JOB)
+    with pytest.raises(RemoteError):
+        bench.runner().carry(JOB.id, emit=bench.events.append, cancel=bench.cancel)
+    assert bench.waiter.waits == []
+    assert bench.job().state == "ready"
+
+
+def test_a_broken_video_is_fetched_again_by_itself_and_a_lasting_fault_says_how_to_get_it(bench: Bench) -> None:
+    bench.always_fail["check"] = RenderError("video_truncated", "The video is not whole.", "Again.")
+    with pytest.raises(RenderError) as caught:
+        bench.run()
+    assert f"vmsg jobs retry {JOB.id[:8]}" in caught.value.hint
+    assert len(notes(bench)) == 3
+    assert (bench.job().state, bench.job().talk_id, bench.job().is_spent) == ("failed", "tlk_0", False)
+    bench.always_fail.clear()
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def test_a_fault_that_fetching_again_does_not_mend_is_told_at_once(bench: Bench) -> None:
+    bench.always_fail["check"] = RenderError("video_too_large", "Too large.", "Look at D-ID.")
+    with pytest.raises(RenderError):
+        bench.run()
+    assert notes(bench) == []
+
+
+def test_a_render_that_takes_long_is_told_once_with_its_id(bench: Bench) -> None:
+    bench.talks.status = "started"
+    rounds = iter(range(400))
+
+    def finish_late(seconds: float) -> None:
+        if next(rounds) == 300:
+            bench.talks.status = "done"
+
+    bench.waiter.on_wait = finish_late
+    assert bench.run().state == "done"
+    assert ["tlk_0" in note.words for note in notes(bench)] == [True]
+
+
+def test_an_unknown_status_leaves_the_talk_to_be_asked_again_for_nothing(bench: Bench) -> None:
+    bench.talks.status = "unknown"
+    with pytest.raises(RenderError):
+        bench.run()
+    assert not bench.job().is_spent
+    bench.talks.status = "done"
+    bench.store.apply(JOB.id, Retried(1.0))
+    assert bench.run().state == "done"
+    assert bench.posts() == 1
+
+
+def test_where_it_goes_on_is_told(bench: Bench) -> None:
+    bench.store.add(JOB)
+    bench.runner().carry(JOB.id, emit=bench.events.append, cancel=bench.cancel, through={"queued", "preparing"})
+    bench.run()
+    assert [note.words for note in notes(bench)] == ["It stood at: ready to be sent. It goes on there."]

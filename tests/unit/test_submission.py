@@ -244,3 +244,25 @@ def test_a_list_without_an_end_is_never_taken_for_not_there(desk: Desk) -> None:
     with pytest.raises(RemoteError, match="pages"):
         desk.submission.reconcile(job)
     assert desk.store.get(JOB.id).state == "unknown"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_set_while_it_is_looked_for_changes_nothing(desk: Desk, days: int) -> None:
+    desk.ready()
+    desk.talks.before_create = raising(lost("maybe"))
+    job = desk.submit()
+    desk.clock.set_wall(desk.clock.now_s() + days * 86_400)
+    job = desk.submission.reconcile(job)
+    assert (job.state, job.looks) == ("asking", 3)
+    assert desk.waiter.waits == [60.0, 60.0]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_uploads_whose_age_a_set_clock_hides_are_made_again(desk: Desk, days: int) -> None:
+    desk.ready()
+    desk.talks.before_create = raising(lost("no"))
+    for shift in (0, days):
+        desk.clock.set_wall(desk.clock.now_s() + shift * 86_400)
+        with pytest.raises(RemoteError):
+            desk.submit()
+    assert len(desk.talks.uploads) == 4

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Final, Protocol
 
+from vmsg_desktop.application.job_words import STOOD, given_up, kept_there, slow_words
 from vmsg_desktop.application.submission import SentFiles, Submission
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.cost import credits_needed
@@ -26,16 +28,18 @@ from vmsg_desktop.core.jobs import (
 from vmsg_desktop.core.message_file import parse_message
 from vmsg_desktop.core.model.did import Talk
 from vmsg_desktop.core.model.errors import Cancelled, RemoteError, RenderError, StorageError, VmsgError
-from vmsg_desktop.core.model.events import Emit, StageProgress, StageStarted
+from vmsg_desktop.core.model.events import Emit, StageNote, StageProgress, StageStarted
 from vmsg_desktop.core.model.job import ENDED, GOING_ON, Job, JobState
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
 from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.patience import fetch_again_s, slow_down_s
 from vmsg_desktop.core.pipeline.key import canonical_json, sha256_hex
 from vmsg_desktop.core.ports import Clock, JobFiles, JobRecords, Progress, Waiter
 
 IMAGE: Final = "image"
 AUDIO: Final = "audio"
 _SLOW_S: Final = 300.0
+_RANDOM: Final = SystemRandom()
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +91,7 @@ class JobRunner:
         prepare, check, save, read: the local stages, the video's check, the disk.
         next_delay_s: seconds to wait before asking again, by seconds since it was taken and the sound's length.
         clock, waiter: time; cancelling the waiter ends the following, not the vendor's work.
+        jitter: gives 0..1, for pauses.
     """
 
     records: JobRecords
@@ -99,19 +104,38 @@ class JobRunner:
     next_delay_s: Callable[[float, float], float]
     clock: Clock
     waiter: Waiter
+    jitter: Callable[[], float] = _RANDOM.random
 
     def run(self, job_id: str, *, emit: Emit, cancel: CancelToken) -> Job:
         """Go on with a job until it has ended or the person is asked; returns it.
+
+        A vendor that asks to slow down is obeyed for some time: the job keeps its place, and nothing was charged.
 
         Raises:
             VmsgError: what went wrong; it is in the job's row too, and what the vendor may have is kept.
             Cancelled: the person stopped it; the job is "cancelled", or stands in doubt as it stood.
         """
+        where = STOOD.get(self.records.get(job_id).state)
+        if where is not None:
+            emit(StageNote("job", f"It stood at: {where}. It goes on there."))
         try:
-            return self.carry(job_id, emit=emit, cancel=cancel)
+            return self._patiently(job_id, emit, cancel)
         except Cancelled:
             self._stop(job_id)
             raise
+
+    def _patiently(self, job_id: str, emit: Emit, cancel: CancelToken) -> Job:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self.carry(job_id, emit=emit, cancel=cancel)
+            except VmsgError as error:
+                pause_s = slow_down_s(error, attempt, jitter=self.jitter)
+                if pause_s is None or self.records.get(job_id).state not in GOING_ON:
+                    raise
+            emit(StageNote("send", "D-ID asks to slow down. Nothing was charged.", pause_s))
+            self.waiter.wait(pause_s)
 
     def carry(self, job_id: str, *, emit: Emit, cancel: CancelToken, through: Collection[JobState] = GOING_ON) -> Job:
         """Go on with a job while it is in a state of ``through``; returns it as it stands then.
@@ -188,11 +212,15 @@ class _Step:
 
     def reconcile(self, job: Job) -> Job:
         self.emit(StageStarted("look for it"))
-        return self._submission.reconcile(job)
+        self.emit(StageNote("look for it", "Nobody knows whether D-ID took the message: looking for it there."))
+        job = self._submission.reconcile(job)
+        if job.state == "submitted":
+            self.emit(StageNote("look for it", "D-ID has it; it is not sent again."))
+        return job
 
     def follow(self, job: Job) -> Job:
         self.emit(StageStarted("render"))
-        began_s = self.runner.clock.monotonic_s()
+        began_s, is_told = self.runner.clock.monotonic_s(), False
         while True:
             if self.runner.records.get(job.id).state == "cancelled":
                 raise Cancelled
@@ -203,18 +231,37 @@ class _Step:
                 return self._given_up(job, talk)
             waited_s = self.runner.clock.monotonic_s() - began_s
             self.emit(StageProgress("render", min(0.95, waited_s / _SLOW_S)))
+            if waited_s >= _SLOW_S and not is_told:
+                self.emit(StageNote("render", slow_words(job, _SLOW_S)))
+                is_told = True
             self.runner.waiter.wait(self.runner.next_delay_s(waited_s, job.duration_s or 0.0))
 
     def fetch(self, job: Job) -> Job:
-        self.emit(StageStarted("download"))
+        """A video that comes broken is fetched again: it is paid for, and fetching is free."""
+        attempt = 0
+        while True:
+            attempt += 1
+            self.emit(StageStarted("download"))
+            try:
+                video, length_s = self._fetched(job)
+                break
+            except (RemoteError, RenderError) as error:
+                pause_s = fetch_again_s(error, attempt, jitter=self.runner.jitter)
+                if pause_s is None:
+                    raise kept_there(job, error) from error
+                self.emit(StageNote("download", f"{error.message} It is fetched again with a new link.", pause_s))
+            self.runner.waiter.wait(pause_s)
+        before, after = job.credits_before, self._submission.balance()
+        charged = None if before is None or after is None else before - after
+        return self._saved(job, video, length_s, charged=charged)
+
+    def _fetched(self, job: Job) -> tuple[bytes, float]:
+        """The video, whole, and its seconds."""
         talk = self._submission.service.get_talk(job.talk_id)  # anew: its link may have expired since
         if talk.result_url is None:
             raise RemoteError("no_link", "The vendor is done but gives no link yet.", "Resume later.", retryable=True)
         video = self._submission.service.download(talk.result_url, progress=self._progress("download"))
-        length_s = self.runner.check(video, expected_s=talk.duration_s or 0.0)
-        before, after = job.credits_before, self._submission.balance()
-        charged = None if before is None or after is None else before - after
-        return self._saved(job, video, length_s, charged=charged)
+        return video, self.runner.check(video, expected_s=talk.duration_s or 0.0)
 
     @property
     def _submission(self) -> Submission:
@@ -232,14 +279,10 @@ class _Step:
         return self.runner.records.apply(job.id, Saved(path, sha256, length_s, charged))
 
     def _given_up(self, job: Job, talk: Talk) -> Job:
-        words = talk.error or f"it ended as '{talk.status}' without a reason"
-        error = RenderError(
-            "talk_failed",
-            f"D-ID made no video: {words}.",
-            "Change the photo or the sound; making it again is a new paid request: vmsg jobs retry.",
-            details={"status": talk.status, "talk_id": talk.id},
-        )
-        self.runner.records.apply(job.id, VendorFailed(error.to_json()))
+        """The vendor ended it. A state that is not known ends only our following: the video may still come to be."""
+        error = given_up(job, talk)
+        if talk.status != "unknown":
+            self.runner.records.apply(job.id, VendorFailed(error.to_json()))
         raise error
 
     def _progress(self, stage: str) -> Progress:

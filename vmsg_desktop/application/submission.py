@@ -93,11 +93,12 @@ class Submission:
             RemoteError: the vendor cannot be asked now, or the balance fell and nothing is listed; the job stays
                 "unknown" and can be looked for again at any time.
         """
+        began_s = self.clock.monotonic_s()
         while job.state == "unknown":
-            talk = self._find(job)
+            talk = self.find(job)
             if talk is not None:
                 return self.records.apply(job.id, Accepted(talk.id))
-            job = self._looked_in_vain(job)
+            job = self._looked_in_vain(job, looked_s=self.clock.monotonic_s() - began_s)
             if job.state == "unknown":
                 self.waiter.wait(_LOOK_EVERY_S)
         return job
@@ -112,20 +113,21 @@ class Submission:
             return None
 
     def _uploaded(self, job: Job, files: SentFiles) -> Job:
-        if job.uploads is not None and self.clock.now_s() - job.uploads.at_s < UPLOAD_LIFE_S:
-            return job
+        if job.uploads is not None and 0 <= self.clock.now_s() - job.uploads.at_s < UPLOAD_LIFE_S:
+            return job  # from the future they are of a clock that was set: how old they are is not known
         with ThreadPoolExecutor(2, thread_name_prefix="upload") as pool:
             image = pool.submit(self.service.upload_image, files.image, name=files.image_name)
             audio = pool.submit(self.service.upload_audio, files.audio, name=files.audio_name)
             uploads = Uploads(image.result(), audio.result(), self.clock.now_s())
         return self.records.apply(job.id, Uploaded(uploads))
 
-    def _looked_in_vain(self, job: Job) -> Job:
+    def _looked_in_vain(self, job: Job, *, looked_s: float) -> Job:
+        """``looked_s``: in this run, which says more than the wall clock where that was set back meanwhile."""
         balance = self.balance()
         is_unchanged = _is_unchanged(job.credits_before, balance)
-        waited_s = self.clock.now_s() - (job.doubted_s or self.clock.now_s())
+        waited_s = max(looked_s, self.clock.now_s() - (job.doubted_s or self.clock.now_s()))
         job = self.records.apply(job.id, LookedInVain(is_unchanged, waited_s))
-        if job.state == "unknown" and job.looks >= _MOST_LOOKS:
+        if job.state == "unknown" and job.looks >= _MOST_LOOKS and is_unchanged is False:
             raise RemoteError(
                 "talk_not_listed",
                 "The credits fell, so the vendor seems to have taken the message, but it is not in its list yet.",
@@ -134,7 +136,8 @@ class Submission:
             )
         return job
 
-    def _find(self, job: Job) -> Talk | None:
+    def find(self, job: Job) -> Talk | None:
+        """The talk that holds a job's token, looked for once in the vendor's list. Raises RemoteError."""
         since_s = (job.doubted_s or job.updated_s) - _LIST_MARGIN_S
         for talk in self._listed(since_s):
             if job.token in talk.user_data:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from vmsg_desktop.cli.output import err
-from vmsg_desktop.core.model.events import Emit, Event, StageFinished, StageReport
+from vmsg_desktop.core.model.events import Emit, Event, StageFinished, StageNote, StageReport
 from vmsg_desktop.core.pipeline.progress import OverallProgress
 
 
@@ -23,6 +23,8 @@ def shown_progress(weights_s: Mapping[str, float], *, is_quiet: bool) -> Iterato
             task = bar.add_task("starting", total=1.0)
 
             def emit(event: Event) -> None:
+                if isinstance(event, StageNote):
+                    bar.console.print(_note(event), markup=False)
                 bar.update(task, completed=overall.take(event), description=overall.stage)
 
             yield emit
@@ -40,6 +42,13 @@ def _print_line(event: Event) -> None:
         report = event.report
         taken = "from the cache" if report.cache == "hit" else f"{report.ms:.0f} ms"
         err.print(f"{report.stage}: {taken}")
+    elif isinstance(event, StageNote):
+        err.print(_note(event), markup=False)
+
+
+def _note(event: StageNote) -> str:
+    waits = f" Going on in {event.wait_s:.0f} s." if event.wait_s >= 1 else ""
+    return f"{event.stage}: {event.words}{waits}"
 
 
 class StageReports:

@@ -19,10 +19,10 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Any, Final, Self
 
-import psutil
 from sqlite_utils import Database
 
 from vmsg_desktop.adapters.storage.disk_space import disk_full, disk_of, is_full
+from vmsg_desktop.adapters.storage.owners import is_alive, process_mark
 from vmsg_desktop.core.jobs import JobEvent, apply, event_json
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, JobState, Uploads
@@ -134,12 +134,12 @@ class JobStore:
     def claim(self, job_id: str) -> bool:
         """Make this process the job's owner. False while another living process owns it.
 
-        A process is told from a later one with the same number by its start time.
+        A process is told from a later one with the same number by its start.
         """
-        me = _process(os.getpid())
+        me = process_mark(os.getpid())
         with self._transaction() as db:
             row = db.execute("select owner from owners where job_id = ?", [job_id]).fetchone()
-            if row is not None and row[0] != me and _is_alive(row[0]):
+            if row is not None and row[0] != me and is_alive(row[0]):
                 return False
             db.execute("insert or replace into owners (job_id, owner) values (?, ?)", [job_id, me])
             return True
@@ -147,7 +147,7 @@ class JobStore:
     def release(self, job_id: str) -> None:
         """Give the job up, so that another process may take it."""
         with self._transaction() as db:
-            db.execute("delete from owners where job_id = ? and owner = ?", [job_id, _process(os.getpid())])
+            db.execute("delete from owners where job_id = ? and owner = ?", [job_id, process_mark(os.getpid())])
 
     def __enter__(self) -> Self:
         return self
@@ -263,17 +263,6 @@ def _event_text(event: JobEvent) -> str:
 
 def _clean(job_id: str) -> str:
     return "".join(letter for letter in job_id.lower() if letter in "0123456789abcdef") or "-"
-
-
-def _process(pid: int) -> str:
-    return f"{pid}:{psutil.Process(pid).create_time():.2f}"
-
-
-def _is_alive(owner: str) -> bool:
-    try:
-        return _process(int(owner.partition(":")[0])) == owner
-    except (psutil.Error, ValueError):
-        return False
 
 
 def _set_aside(path: Path, *, at_s: float) -> Path:

@@ -53,5 +53,19 @@ class StageFinished:
     report: StageReport
 
 
-Event = StageStarted | StageProgress | StageFinished
+@dataclass(frozen=True)
+class StageNote:
+    """Something that a person should know while a stage goes on.
+
+    Attributes:
+        stage: its name. words: one sentence or two.
+        wait_s: seconds that are waited because of it, for a countdown; 0 = none.
+    """
+
+    stage: str
+    words: str
+    wait_s: float = 0.0
+
+
+Event = StageStarted | StageProgress | StageFinished | StageNote
 Emit = Callable[[Event], None]
