@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.voice import Pause
 
 STEP_S: Final = 15.0
@@ -29,6 +30,15 @@ def credits_needed(duration_s: float, *, pad_s: float = 0.0) -> int:
 def seconds_to_next_step(duration_s: float) -> float:
     """Seconds that still fit into the price, 0..15."""
     return credits_needed(duration_s) * STEP_S - duration_s
+
+
+def credits_committed(job: Job) -> int:
+    """Credits that a job has cost or may yet cost: each paid request that went out, or that may have, at its price.
+
+    A talk that ended without a video counts: whether D-ID gives its credits back is not known.
+    """
+    requests_out = job.attempt - 1 + (1 if job.token or job.talk_id else 0)
+    return requests_out * (job.credits_needed or 0)
 
 
 @dataclass(frozen=True)
