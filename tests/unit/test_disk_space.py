@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.small_disk import SmallDisk, small_disk
 from vmsg_desktop.adapters.storage import disk_space
-from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.adapters.storage.blobs import write_atomically, write_new
 from vmsg_desktop.adapters.storage.disk_space import (
     SPARE_BYTES,
     disk_full,
@@ -120,3 +120,18 @@ def test_another_fault_of_the_disk_is_not_told_as_a_full_one(tmp_path: Path) -> 
     (tmp_path / "message.mp4").mkdir()
     with pytest.raises(IsADirectoryError):
         write_guarded(tmp_path / "message.mp4", b"x")
+
+
+def test_a_new_file_never_replaces_one_that_is_there_with_or_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    for name in ("with", "without"):
+        write_new(tmp_path / name, b"first")
+        with pytest.raises(FileExistsError):
+            write_new(tmp_path / name, b"second")
+        assert (tmp_path / name).read_bytes() == b"first"
+        monkeypatch.setattr("os.link", no_links)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["with", "without"]
