@@ -48,14 +48,33 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         action = actions.add_parser(name, help=help_text)
         action.add_argument("job", help="id or its beginning")
         action.set_defaults(run=run)
+    forget = actions.add_parser("forget", help="delete it here and at the vendor, with a receipt")
+    forget.add_argument("job", help="id or its beginning")
+    forget.add_argument("--even-if-kept", action="store_true", help="delete it here although the vendor keeps it")
+    forget.add_argument("--with-video", action="store_true", help="the video too where it lies in a folder of yours")
+    forget.set_defaults(run=forget_job)
+    export = actions.add_parser("export", help="the message with its files, to open elsewhere")
+    export.add_argument("job", help="id or its beginning")
+    export.add_argument("-o", "--output", metavar="FOLDER|FILE.zip", default="message.zip", help="default: %(default)s")
+    export.set_defaults(run=export_job)
+    for name, run, help_text in (
+        ("pin", pin_job, "keep it out of the clearing up"),
+        ("unpin", unpin_job, "let the clearing up have it"),
+    ):
+        action = actions.add_parser(name, help=help_text)
+        action.add_argument("job", help="id or its beginning")
+        action.set_defaults(run=run)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="print JSON")
 
 
 def list_jobs(args: argparse.Namespace) -> int:
     """``vmsg jobs list``."""
-    with _store() as store:
-        jobs = store.jobs(states=args.state, text=args.text)
+    from vmsg_desktop.bootstrap import open_library
+    from vmsg_desktop.core.model.library import Query
+
+    with open_library() as library:
+        jobs = library.search(Query(text=args.text, states=tuple(args.state)))
     if args.json:
         print_json([job_json(job) for job in jobs])
         return OK
@@ -71,11 +90,13 @@ def list_jobs(args: argparse.Namespace) -> int:
 
 def show_job(args: argparse.Namespace) -> int:
     """``vmsg jobs show``."""
-    with _store() as store:
-        job = store.get(args.job)
-        history = store.history(job.id)
+    from vmsg_desktop.bootstrap import open_library
+
+    with open_library() as library:
+        details = library.show(args.job)
+    job, history = details.job, details.history
     if args.json:
-        print_json({**job_json(job), "history": list(history)})
+        print_json({**job_json(job), "history": list(history), "stages": list(details.stages)})
         return OK
     for name, value in _facts(job).items():
         out.print(f"{name:<10}{value}", markup=False)
@@ -110,6 +131,62 @@ def cancel_job(args: argparse.Namespace) -> int:
         return OK
     out.print("Stopped.")
     out.print(charged_words(job))
+    return OK
+
+
+def forget_job(args: argparse.Namespace) -> int:
+    """``vmsg jobs forget``."""
+    from vmsg_desktop.application.forgetting import Wish
+    from vmsg_desktop.bootstrap import open_forgetter
+
+    wish = Wish(even_if_vendor_keeps_it=args.even_if_kept, video_wherever_it_is=args.with_video)
+    with cancel_on_interrupt() as cancel, open_forgetter(cancel) as forgetter:
+        receipt = forgetter.forget(args.job, wish)
+    if args.json:
+        print_json(asdict(receipt))
+        return OK
+    for deletion in receipt.deleted:
+        out.print(f"deleted {deletion.where}: {deletion.what}", markup=False)
+    for left in receipt.left:
+        out.print(f"left: {left.what}, {left.why}", markup=False)
+    out.print(f"receipt: {receipt.file}" if receipt.file else "The receipt could not be written.", markup=False)
+    return OK
+
+
+def export_job(args: argparse.Namespace) -> int:
+    """``vmsg jobs export``."""
+    from vmsg_desktop.bootstrap import open_library
+
+    with open_library() as library:
+        exported = library.export(args.job, args.output)
+    if args.json:
+        print_json(asdict(exported))
+        return OK
+    out.print(f"{exported.path}  {', '.join(exported.files)}", markup=False)
+    for note in exported.notes:
+        err.print(note, markup=False)
+    return OK
+
+
+def pin_job(args: argparse.Namespace) -> int:
+    """``vmsg jobs pin``."""
+    return _pin(args, is_pinned=True)
+
+
+def unpin_job(args: argparse.Namespace) -> int:
+    """``vmsg jobs unpin``."""
+    return _pin(args, is_pinned=False)
+
+
+def _pin(args: argparse.Namespace, *, is_pinned: bool) -> int:
+    from vmsg_desktop.bootstrap import open_library
+
+    with open_library() as library:
+        job = library.pin(args.job, is_pinned=is_pinned)
+    if args.json:
+        print_json(job_json(job))
+    else:
+        out.print(f"{job.id[:8]} is {'kept' if is_pinned else 'no longer kept'} whatever its age.")
     return OK
 
 

@@ -1,14 +1,9 @@
-"""The only place that wires: data home -> adapters -> engines -> workbench.
-
-Order: where things live (data home), what is kept (cache), what models there are (store), then engines, each opened
-when it is first asked for, then the workbench that a door works with.
-"""
+"""Wires the local stages: where things live, what is kept, which models and engines there are, the workbench."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.media.decoder import MediaDecoder
 from vmsg_desktop.adapters.media.m4a import M4aEncoder
-from vmsg_desktop.adapters.media.video_check import VideoCheck
 from vmsg_desktop.adapters.media.worker import DecodeWorker
 from vmsg_desktop.adapters.models.store import ModelStore
 from vmsg_desktop.adapters.models.table import load_model_table
@@ -25,37 +19,26 @@ from vmsg_desktop.adapters.registry import STARTERS, candidates, open_engine
 from vmsg_desktop.adapters.renderer.draft import DraftRenderer
 from vmsg_desktop.adapters.storage.bundled import load_presets, read_background, read_music
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
-from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
-from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.adapters.storage.message_folder import read_source
-from vmsg_desktop.adapters.storage.results import ResultFolder
 from vmsg_desktop.adapters.system.checks import Check, gpu_check, machine_checks
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries, probe_gpus
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
-from vmsg_desktop.application.desk import JobDesk
-from vmsg_desktop.application.jobs import JobRunner
-from vmsg_desktop.application.preparing import WorkbenchPreparer
-from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
-from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
 from vmsg_desktop.core.model.device import GpuFacts
 from vmsg_desktop.core.model.did import DID_URL
 from vmsg_desktop.core.model.engine import EngineSetup
-from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
-from vmsg_desktop.core.polling import next_poll, render_times
 from vmsg_desktop.core.ports import (
     FaceFinder,
     Matter,
     PersonDetector,
     ProsodyEngine,
     SoundEncoder,
-    TalkService,
     VideoRenderer,
     Waiter,
 )
@@ -117,85 +100,6 @@ def open_did(key: Secret, *, waiter: Waiter, base_url: str = DID_URL) -> DidClie
     from vmsg_desktop.adapters.renderer.did.client import DidClient
 
     return DidClient(base_url, key, clock=SystemClock(), waiter=waiter)
-
-
-def open_jobs() -> JobStore:
-    """The jobs of this user; a context manager."""
-    return JobStore(data_home() / "jobs.sqlite", clock=SystemClock())
-
-
-@contextmanager
-def open_job_desk(
-    *, target: JobTarget, cancel: CancelToken, wishes: Wishes | None = None, is_cached: bool = True
-) -> Iterator[JobDesk]:
-    """Jobs of one target on this computer.
-
-    Args:
-        target: "draft" needs nobody; "sandbox" starts one of its own, or uses that of VMSG_SANDBOX_URL and
-            VMSG_SANDBOX_KEY; "did" needs a key.
-        cancel: ends the waiting of the vendor's client.
-        wishes: engines and device; None = the best that is there.
-        is_cached: False = compute everything, keep nothing.
-
-    Raises:
-        InputError: no key is set, or an engine does not exist.
-        StorageError: the job list cannot be used.
-    """
-    with ExitStack() as opened:
-        worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
-        bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached))
-        store = opened.enter_context(open_jobs())
-        service = opened.enter_context(_open_service(target, cancel, bench))
-        video_check = VideoCheck(worker)
-
-        def runner(waiter: CancelToken) -> JobRunner:
-            return _job_runner(bench, store, service, video_check, waiter)
-
-        yield JobDesk(target, bench, store, runner)
-
-
-def _job_runner(
-    bench: Workbench, store: JobStore, service: TalkService | None, video_check: VideoCheck, waiter: CancelToken
-) -> JobRunner:
-    clock, results = SystemClock(), ResultFolder(data_home() / "videos")
-
-    def check(video: bytes, *, expected_s: float) -> float:
-        return video_check.check(video, expected_s=expected_s or None).duration_s
-
-    return JobRunner(
-        records=store,
-        files=FolderJobFiles(data_home() / "jobs"),
-        submission=None if service is None else Submission(service, store, clock, waiter),
-        prepare=WorkbenchPreparer(bench),
-        check=check,
-        save=results.save,
-        read=results.read,
-        next_delay_s=lambda waited_s, sound_s: next_poll(waited_s, render_times((), audio_s=sound_s)).delay_s,
-        clock=clock,
-        waiter=waiter,
-    )
-
-
-@contextmanager
-def _open_service(target: JobTarget, cancel: CancelToken, bench: Workbench) -> Iterator[TalkService | None]:
-    address = os.environ.get("VMSG_SANDBOX_URL")
-    if target == "draft":
-        yield None
-    elif target == "did":
-        with open_did(open_keys().require().key, waiter=cancel) as client:
-            yield client
-    elif address:
-        with open_did(Secret(os.environ.get("VMSG_SANDBOX_KEY", "")), waiter=cancel, base_url=address) as client:
-            yield client
-    else:
-        from vmsg_desktop.sandbox.server import Sandbox
-
-        renderer = DraftRenderer(bench.engines.faces, matter=bench.engines.matter, stamp="SANDBOX")
-        with (
-            Sandbox(renderer=renderer, faces=bench.engines.faces) as sandbox,
-            open_did(sandbox.key, waiter=cancel, base_url=sandbox.url) as client,
-        ):
-            yield client
 
 
 @contextmanager

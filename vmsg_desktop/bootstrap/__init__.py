@@ -1,0 +1,43 @@
+"""The only place that wires: settings and folders -> adapters -> services, for every door.
+
+Order: where things live (data home), what is kept (cache), what models there are (store), then engines, each opened
+when it is first asked for, then the workbench that a door works with (`workbench`); on it the jobs (`jobs`).
+"""
+
+from __future__ import annotations
+
+from vmsg_desktop.bootstrap.jobs import (
+    open_forgetter,
+    open_job_desk,
+    open_jobs,
+    open_library,
+    open_retention,
+    open_vendor,
+)
+from vmsg_desktop.bootstrap.workbench import (
+    open_cache,
+    open_did,
+    open_keys,
+    open_models,
+    open_sandbox_faces,
+    open_sandbox_renderer,
+    open_workbench,
+    run_checks,
+)
+
+__all__ = [
+    "open_cache",
+    "open_did",
+    "open_forgetter",
+    "open_job_desk",
+    "open_jobs",
+    "open_keys",
+    "open_library",
+    "open_models",
+    "open_retention",
+    "open_sandbox_faces",
+    "open_sandbox_renderer",
+    "open_vendor",
+    "open_workbench",
+    "run_checks",
+]

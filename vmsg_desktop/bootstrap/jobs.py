@@ -1,0 +1,175 @@
+"""Wires jobs: the job list, the vendor, the desk, the library, forgetting and retention."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+from vmsg_desktop.adapters.media.video_check import VideoCheck
+from vmsg_desktop.adapters.media.worker import DecodeWorker
+from vmsg_desktop.adapters.renderer.draft import DraftRenderer
+from vmsg_desktop.adapters.storage.bundles import ReceiptFolder, write_bundle
+from vmsg_desktop.adapters.storage.holdings import DiskHoldings
+from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
+from vmsg_desktop.adapters.storage.jobs import JobStore
+from vmsg_desktop.adapters.storage.message_folder import read_source
+from vmsg_desktop.adapters.storage.results import ResultFolder
+from vmsg_desktop.adapters.system.clock import SystemClock
+from vmsg_desktop.adapters.system.paths import cache_home, data_home
+from vmsg_desktop.application.desk import JobDesk
+from vmsg_desktop.application.forgetting import Forgetter, Vendor
+from vmsg_desktop.application.jobs import JobRunner
+from vmsg_desktop.application.library import Library
+from vmsg_desktop.application.preparing import WorkbenchPreparer
+from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.submission import Submission
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.engine_choice import Wishes
+from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.job import JobTarget
+from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
+from vmsg_desktop.core.model.secret import Secret
+from vmsg_desktop.core.polling import next_poll, render_times
+from vmsg_desktop.core.ports import (
+    TalkService,
+)
+
+if TYPE_CHECKING:
+    from vmsg_desktop.adapters.renderer.did.client import DidClient
+
+
+from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
+
+VENDOR_NAMES: Final[dict[JobTarget, str]] = {"draft": "nobody", "sandbox": "the sandbox", "did": "D-ID"}
+
+
+def open_jobs() -> JobStore:
+    """The jobs of this user; a context manager."""
+    return JobStore(data_home() / "jobs.sqlite", clock=SystemClock())
+
+
+@contextmanager
+def open_library() -> Iterator[Library]:
+    """Every message of this user."""
+    with open_jobs() as store:
+        yield Library(store, ResultFolder(data_home() / "videos"), read_source, write_bundle)
+
+
+@contextmanager
+def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
+    """Deletes messages, here and at the vendor; the vendor is only met for those that it has."""
+    home = data_home()
+    with ExitStack() as opened:
+        store = opened.enter_context(open_jobs())
+
+        def vendor(target: JobTarget) -> Vendor:
+            client = opened.enter_context(open_vendor(target, cancel))
+            finder = Submission(client, store, SystemClock(), cancel)
+            return Vendor(VENDOR_NAMES[target], client, finder.find)
+
+        receipts = ReceiptFolder(home / "receipts")
+        videos, files = ResultFolder(home / "videos"), FolderJobFiles(home / "jobs")
+        yield Forgetter(store, videos, files, vendor, receipts, SystemClock())
+
+
+@contextmanager
+def open_retention() -> Iterator[Retention]:
+    """What is kept for how long on this computer."""
+    home = data_home()
+    results = ResultFolder(home / "videos")
+    with open_jobs() as store:
+        holdings = DiskHoldings(
+            work=home / "jobs",
+            uploads=home / "uploads",
+            library=home / "videos",
+            results=results,
+            others={"cache": cache_home()},
+        )
+        yield Retention(store, holdings, SystemClock())
+
+
+@contextmanager
+def open_job_desk(
+    *, target: JobTarget, cancel: CancelToken, wishes: Wishes | None = None, is_cached: bool = True
+) -> Iterator[JobDesk]:
+    """Jobs of one target on this computer.
+
+    Args:
+        target: "draft" needs nobody; "sandbox" starts one of its own, or uses that of VMSG_SANDBOX_URL and
+            VMSG_SANDBOX_KEY; "did" needs a key.
+        cancel: ends the waiting of the vendor's client.
+        wishes: engines and device; None = the best that is there.
+        is_cached: False = compute everything, keep nothing.
+
+    Raises:
+        InputError: no key is set, or an engine does not exist.
+        StorageError: the job list cannot be used.
+    """
+    with ExitStack() as opened:
+        worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
+        bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached))
+        store = opened.enter_context(open_jobs())
+        service = opened.enter_context(_open_service(target, cancel, bench))
+        video_check = VideoCheck(worker)
+
+        def runner(waiter: CancelToken) -> JobRunner:
+            return _job_runner(bench, store, service, video_check, waiter)
+
+        yield JobDesk(target, bench, store, runner)
+
+
+def _job_runner(
+    bench: Workbench, store: JobStore, service: TalkService | None, video_check: VideoCheck, waiter: CancelToken
+) -> JobRunner:
+    clock, results = SystemClock(), ResultFolder(data_home() / "videos")
+
+    def check(video: bytes, *, expected_s: float) -> float:
+        return video_check.check(video, expected_s=expected_s or None).duration_s
+
+    return JobRunner(
+        records=store,
+        files=FolderJobFiles(data_home() / "jobs"),
+        submission=None if service is None else Submission(service, store, clock, waiter),
+        prepare=WorkbenchPreparer(bench),
+        check=check,
+        save=results.save,
+        read=results.read,
+        next_delay_s=lambda waited_s, sound_s: next_poll(waited_s, render_times((), audio_s=sound_s)).delay_s,
+        clock=clock,
+        waiter=waiter,
+    )
+
+
+def open_vendor(target: JobTarget, cancel: CancelToken) -> DidClient:
+    """The client of a target's vendor; a context manager. Raises InputError: no key, or no sandbox runs."""
+    if target == "did":
+        return open_did(open_keys().require().key, waiter=cancel)
+    address = os.environ.get("VMSG_SANDBOX_URL")
+    if not address:
+        raise InputError(
+            "no_sandbox",
+            "The sandbox that made this message runs no more, and what it held is gone with it.",
+            "Forget it here: vmsg jobs forget JOB --even-if-kept",
+        )
+    return open_did(Secret(os.environ.get("VMSG_SANDBOX_KEY", "")), waiter=cancel, base_url=address)
+
+
+@contextmanager
+def _open_service(target: JobTarget, cancel: CancelToken, bench: Workbench) -> Iterator[TalkService | None]:
+    if target == "draft":
+        yield None
+    elif target == "did" or os.environ.get("VMSG_SANDBOX_URL"):
+        with open_vendor(target, cancel) as client:
+            yield client
+    else:
+        from vmsg_desktop.sandbox.server import Sandbox
+
+        renderer = DraftRenderer(bench.engines.faces, matter=bench.engines.matter, stamp="SANDBOX")
+        with (
+            Sandbox(renderer=renderer, faces=bench.engines.faces) as sandbox,
+            open_did(sandbox.key, waiter=cancel, base_url=sandbox.url) as client,
+        ):
+            yield client
