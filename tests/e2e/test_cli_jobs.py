@@ -129,3 +129,10 @@ def test_forgetting_deletes_here_and_at_the_vendor_with_a_receipt(
     assert Path(receipt["file"]).is_file()
     assert not Path(job["video_path"]).exists()
     assert vmsg("jobs", "show", job["id"][:10]).returncode == 3
+
+
+def test_storage_is_told_by_kind_and_nothing_young_goes(vmsg: Vmsg, sent: dict[str, Any]) -> None:
+    told = json.loads(vmsg("storage", "--clear-up", "--json").stdout)
+    assert told["goes"] == 0
+    assert {"cache"} <= set(told["storage"]["others"])
+    assert Path(sent["video_path"]).exists()

@@ -78,17 +78,20 @@ def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
 @contextmanager
 def open_retention() -> Iterator[Retention]:
     """What is kept for how long on this computer."""
-    home = data_home()
-    results = ResultFolder(home / "videos")
     with open_jobs() as store:
-        holdings = DiskHoldings(
-            work=home / "jobs",
-            uploads=home / "uploads",
-            library=home / "videos",
-            results=results,
-            others={"cache": cache_home()},
-        )
-        yield Retention(store, holdings, SystemClock())
+        yield _retention(store)
+
+
+def _retention(store: JobStore) -> Retention:
+    home = data_home()
+    holdings = DiskHoldings(
+        work=home / "jobs",
+        uploads=home / "uploads",
+        library=home / "videos",
+        results=ResultFolder(home / "videos"),
+        others={"cache": cache_home()},
+    )
+    return Retention(store, holdings, SystemClock())
 
 
 @contextmanager
@@ -112,6 +115,7 @@ def open_job_desk(
         worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
         bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached))
         store = opened.enter_context(open_jobs())
+        _retention(store).sweep()
         service = opened.enter_context(_open_service(target, cancel, bench))
         video_check = VideoCheck(worker)
 

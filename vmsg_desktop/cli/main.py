@@ -8,13 +8,27 @@ import signal
 from collections.abc import Sequence
 
 from vmsg_desktop import __version__
-from vmsg_desktop.cli import cache, demo, doctor, jobs, key, make, models, music, pictures, preflight, sandbox, voices
+from vmsg_desktop.cli import (
+    cache,
+    demo,
+    doctor,
+    jobs,
+    key,
+    make,
+    models,
+    music,
+    pictures,
+    preflight,
+    sandbox,
+    storage,
+    voices,
+)
 from vmsg_desktop.cli.exit_codes import EXPLAINED, OK, exit_code
 from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
 from vmsg_desktop.core.model.secret import RedactingFilter
 
-_GROUPS = (make, jobs, pictures, voices, music, preflight, demo, sandbox, models, key, cache, doctor)
+_GROUPS = (make, jobs, pictures, voices, music, preflight, demo, sandbox, models, key, cache, storage, doctor)
 
 
 def build_parser() -> argparse.ArgumentParser:
