@@ -31,6 +31,7 @@ from vmsg_desktop.core.ports import Clock
 log = logging.getLogger(__name__)
 
 SCHEMA: Final = 1
+_SET_ASIDE: Final = "Job list unusable (%s): kept as %s, a new one begins. Finished videos are untouched."
 _BUSY_S: Final = 10.0
 _ROW_BYTES: Final = 64_000  # what a change may add to file, log and their index
 
@@ -186,7 +187,7 @@ class JobStore:
                 if isinstance(exc, sqlite3.OperationalError):
                     raise
                 self.set_aside = _set_aside(self._path, at_s=self._clock.now_s())
-                log.warning("Job list unusable (%s): kept as %s, a new one begins.", exc, self.set_aside.name)
+                log.warning(_SET_ASIDE, exc, self.set_aside.name)
                 return _connect(self._path)
 
 
