@@ -114,7 +114,7 @@ def test_a_slow_answer_comes_when_the_sandboxs_time_has_passed(sandbox: Sandbox,
     asking = threading.Thread(target=lambda: statuses.append(door.ask("GET", "/credits").status_code))
     asking.start()
     while sandbox.faults.rows()[-1]["struck"] == 0:
-        pass
+        asking.join(0.01)
     while asking.is_alive():  # the waiting may begin just after a step
         sandbox.advance(60)
         asking.join(0.01)
@@ -143,7 +143,7 @@ def test_closing_breaks_off_what_hangs() -> None:
         asking = threading.Thread(target=ask)
         asking.start()
         while sandbox.faults.rows()[0]["struck"] == 0:
-            pass
+            asking.join(0.01)
     asking.join()
     assert len(failed) == 1
 
