@@ -170,10 +170,11 @@ def _open_service(target: JobTarget, cancel: CancelToken, bench: Workbench) -> I
             yield client
     else:
         from vmsg_desktop.sandbox.server import Sandbox
+        from vmsg_desktop.sandbox.settings import SandboxSettings
 
         renderer = DraftRenderer(bench.engines.faces, matter=bench.engines.matter, stamp="SANDBOX")
         with (
-            Sandbox(renderer=renderer, faces=bench.engines.faces) as sandbox,
+            Sandbox(SandboxSettings(film_patience_s=0.0), renderer=renderer, faces=bench.engines.faces) as sandbox,
             open_did(sandbox.key, waiter=cancel, base_url=sandbox.url) as client,
         ):
             yield client
