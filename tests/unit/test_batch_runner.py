@@ -389,6 +389,12 @@ def test_new_jobs_join_a_run_that_watches(desk: BatchDesk) -> None:
     assert (report.count("done"), report.is_stopped, desk.posts()) == (3, True, 3)
 
 
+def test_a_job_that_is_given_twice_runs_once(desk: BatchDesk) -> None:
+    (job,) = desk.add("a")
+    report = desk.run([job, job])
+    assert (report.count("done"), len(report.outcomes), desk.saved) == (1, 1, ["a"])
+
+
 def test_the_figures_add_up_and_tell_the_time_left(desk: BatchDesk) -> None:
     report = desk.run(desk.add(*TITLES))
     figures = desk.progress()

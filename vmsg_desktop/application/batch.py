@@ -26,7 +26,7 @@ from vmsg_desktop.application.batch_words import (
     outcome_of,
     progress_of,
 )
-from vmsg_desktop.application.enrolment import BatchRecords
+from vmsg_desktop.application.desk import OwnedRecords
 from vmsg_desktop.application.jobs import JobRunner
 from vmsg_desktop.core.batch_items import time_left_s
 from vmsg_desktop.core.cancel import CancelToken
@@ -78,7 +78,7 @@ class BatchRunner:
         jitter: gives 0..1, for pauses.
     """
 
-    store: BatchRecords
+    store: OwnedRecords
     runner: JobRunner
     cancel: CancelToken
     rules: BatchRules = BatchRules()
@@ -167,8 +167,9 @@ class _Run:
     def _take(self, jobs: Sequence[Job]) -> None:
         self._count()
         for job in jobs:
-            self.order.setdefault(job.id, len(self.order))
-            self._route(job, is_first=True)
+            if job.id not in self.order:  # a file that was touched, or a row twice, is no second job
+                self.order[job.id] = len(self.order)
+                self._route(job, is_first=True)
 
     def _route(self, job: Job, *, is_first: bool = False) -> None:
         """Put a job where its state belongs."""

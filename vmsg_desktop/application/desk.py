@@ -32,6 +32,9 @@ class OwnedRecords(JobRecords, Protocol):
     def release(self, job_id: str) -> None:
         """Give it up."""
 
+    def jobs(self, *, batch: str) -> tuple[Job, ...]:
+        """The jobs of a batch, newest first."""
+
     def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
         """Add a row to its history."""
 

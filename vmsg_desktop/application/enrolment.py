@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
 
 from vmsg_desktop.application.desk import OwnedRecords
 from vmsg_desktop.core.batch_items import BatchItem, BatchPlan, Problem, folder_name, item_key
@@ -15,13 +14,6 @@ from vmsg_desktop.core.message_file import dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.job import Job, JobTarget
 from vmsg_desktop.core.model.message import Message
-
-
-class BatchRecords(OwnedRecords, Protocol):
-    """Records that know which jobs belong together."""
-
-    def jobs(self, *, batch: str) -> tuple[Job, ...]:
-        """The jobs of a batch, newest first."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class Enrolment:
         folder: absolute; each item gets a folder in it.
     """
 
-    store: BatchRecords
+    store: OwnedRecords
     pin: Callable[[Message], Message]
     target: JobTarget
     batch: str
@@ -78,6 +70,10 @@ class Enrolment:
                 "Give photo and voice the same name, e.g. mika.jpg and mika.m4a, or name them in a table.",
             )
         return self._written(pinned, bad)
+
+    def enrol_each(self, items: Sequence[BatchItem], *, cancel: CancelToken) -> Enrolled:
+        """As ``enrol``, each item on its own: what cannot be read is left out, and nothing at all is no error."""
+        return self._written(*self._pinned(items, cancel))
 
     def _pinned(
         self, items: Sequence[BatchItem], cancel: CancelToken

@@ -42,10 +42,11 @@ class BatchItem:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is not an item, and why."""
+    """What is not an item, and why; ``is_unclear``: more files than one could be meant, so time will not mend it."""
 
     place: str
     reason: str
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def pair_files(names: Sequence[str], *, shares_single: bool = True) -> tuple[tup
         pairs = [Pair(PurePath(of[0]).stem, of[0], to[0]) for of, to in both if len(of) == len(to) == 1]
     used = {file for pair in pairs for file in (pair.photo, pair.voice)}
     left = [
-        Problem(file, _why_left(stem, files, others, other=other))
+        _left_out(file, stem, files, others.get(stem, ()), other=other)
         for side, others, other in ((photos, voices, "voice"), (voices, photos, "photo"))
         for stem, files in side.items()
         for file in files
@@ -171,9 +172,9 @@ def _only(side: Mapping[str, Sequence[str]]) -> str | None:
     return files[0] if len(files) == 1 else None
 
 
-def _why_left(stem: str, files: Sequence[str], others: Mapping[str, Sequence[str]], *, other: str) -> str:
+def _left_out(file: str, stem: str, files: Sequence[str], partners: Sequence[str], *, other: str) -> Problem:
     if len(files) > 1:
-        return f"{len(files)} such files have the name {shown(stem)!r}; keep one"
-    if len(others.get(stem, ())) > 1:
-        return f"{len(others[stem])} {other}s have its name; keep one"
-    return f"no {other} has its name"
+        return Problem(file, f"{len(files)} such files have the name {shown(stem)!r}; keep one", is_unclear=True)
+    if len(partners) > 1:
+        return Problem(file, f"{len(partners)} {other}s have its name; keep one", is_unclear=True)
+    return Problem(file, f"no {other} has its name")

@@ -33,3 +33,11 @@ class Sources:
     voice: SourceFile | None = None
     background: SourceFile | None = None
     music: SourceFile | None = None
+
+
+@dataclass(frozen=True)
+class FileMark:
+    """What tells without reading that a file is as it was: its size, and when it was last written."""
+
+    size_bytes: int
+    changed_ns: int
