@@ -34,26 +34,23 @@ def tagged_photo(portrait: Path) -> bytes:
     return out.getvalue()
 
 
-def marks() -> dict[str, bytes]:
-    """What must be found nowhere else, by what it is."""
-    found = {"serial": SERIAL, "place": PLACE, "owner": OWNER, "xmp": XMP, "comment": COMMENT}
-    texts = {name: text.encode() for name, text in found.items()}
-    return texts | {"latitude": _packed(LATITUDE), "longitude": _packed(LONGITUDE)}
+def marks() -> dict[str, tuple[bytes, ...]]:
+    """What must be found nowhere else, by what it is; the coordinates in either byte order."""
+    texts = {"serial": SERIAL, "place": PLACE, "owner": OWNER, "xmp": XMP, "comment": COMMENT}
+    places = {"latitude": LATITUDE, "longitude": LONGITUDE}
+    forms = {name: (text.encode(),) for name, text in texts.items()}
+    return forms | {name: (_packed(parts, "<"), _packed(parts, ">")) for name, parts in places.items()}
 
 
-def marks_of(photo: bytes) -> set[str]:
-    """The marks that a file holds; the coordinates in either byte order."""
-    return {name for name, mark in marks().items() if mark in photo or _swapped(mark) in photo}
+def marks_of(data: bytes) -> set[str]:
+    """The marks that a file holds."""
+    return {name for name, forms in marks().items() if any(form in data for form in forms)}
 
 
 def _degrees(parts: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
     return tuple(above / below for above, below in parts)
 
 
-def _packed(parts: tuple[tuple[int, int], ...]) -> bytes:
-    """The seconds as a rational, little-endian; degrees and minutes alone are too common to look for."""
-    return struct.pack("<2I", *parts[2])
-
-
-def _swapped(mark: bytes) -> bytes:
-    return b"".join(mark[at : at + 4][::-1] for at in range(0, len(mark), 4))
+def _packed(parts: tuple[tuple[int, int], ...], order: str) -> bytes:
+    """The seconds as a rational; degrees and minutes alone are too common to look for."""
+    return struct.pack(f"{order}2I", *parts[2])
