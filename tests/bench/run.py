@@ -26,6 +26,7 @@ from tests.bench.rows_detector import detector_rows
 from tests.bench.rows_picture import picture_rows
 from tests.bench.rows_prosody import prosody_rows
 from tests.bench.rows_refine import refine_rows
+from tests.bench.rows_sending import sending_rows
 
 GROUPS: dict[str, Callable[[Bench], list[Row]]] = {
     "detector": detector_rows,
@@ -33,6 +34,7 @@ GROUPS: dict[str, Callable[[Bench], list[Row]]] = {
     "refine": refine_rows,
     "prosody": prosody_rows,
     "cache": cache_rows,
+    "sending": sending_rows,
 }
 """A new row: write a function Bench -> rows, and name it here."""
 REPS = 20
