@@ -5,6 +5,7 @@ Nothing heavy is imported before the command is known, so that ``vmsg --help`` a
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -18,7 +19,15 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     from vmsg_desktop.cli.main import run_command
 
+    _bear_any_name()
     return run_command(arguments)
+
+
+def _bear_any_name() -> None:
+    """Where the output's encoding lacks a letter (a Windows pipe, an old locale) a question mark stands for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

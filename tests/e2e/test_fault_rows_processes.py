@@ -220,6 +220,18 @@ def test_row_23_a_home_with_spaces_emoji_and_a_long_name_works_all_the_way(
     assert json.loads(again.stdout)["credits_charged"] == 0.0
 
 
+def test_row_23_an_output_that_lacks_letters_loses_no_name(vmsg: Vmsg, warm: Warm) -> None:
+    """As in a pipe on Windows."""
+    vmsg.more["PYTHONIOENCODING"] = "cp1252"
+    photo = vmsg.home.parent / "Oma 🎉 家族 ü.jpg"
+    photo.write_bytes(warm.photo.read_bytes())
+    done = vmsg.run("make", photo, warm.voice, "--send", "draft", "-o", vmsg.home.parent / "für 💐", "--json",
+                    encoding="cp1252")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert Path(json.loads(done.stdout)["video_path"]) == vmsg.home.parent / "für 💐" / "message.mp4"
+    assert "Oma ? ?? ü" in vmsg.run("jobs", "list", encoding="cp1252").stdout
+
+
 class Locked:
     """A folder that nobody can write to. Root could write to one without rights: there it is a read-only mount."""
 
