@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from vmsg_desktop.core.vision.refine import decontaminate
 
 from vmsg_desktop.adapters.face.mediapipe import MediaPipeFaces
 from vmsg_desktop.core.model.framing import Background, Framing, Shot
@@ -17,6 +16,7 @@ from vmsg_desktop.core.model.vision import Box, Face
 from vmsg_desktop.core.vision.compose import compose_frame
 from vmsg_desktop.core.vision.encode import encode_frame
 from vmsg_desktop.core.vision.framing import plan_frame
+from vmsg_desktop.core.vision.refine import decontaminate
 from vmsg_desktop.resources import resource_path
 
 pytestmark = pytest.mark.models
