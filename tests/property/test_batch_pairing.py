@@ -81,6 +81,12 @@ def test_one_photo_goes_with_all_voices_and_one_voice_with_all_photos() -> None:
     assert left == ()
 
 
+def test_a_single_photo_with_a_voice_of_its_own_is_not_taken_for_the_others() -> None:
+    pairs, left = pair_files(["anna.jpg", "anna.wav", "ben.wav"])
+    assert [pair.name for pair in pairs] == ["anna"]
+    assert [(one.place, one.reason) for one in left] == [("ben.wav", "no photo has its name")]
+
+
 def test_a_photo_with_two_voices_of_its_name_is_told() -> None:
     pairs, left = pair_files(["mika.jpg", "mika.m4a", "mika.wav", "ben.jpg", "ben.wav"])
     assert [pair.name for pair in pairs] == ["ben"]

@@ -231,7 +231,7 @@ def test_the_limit_holds_to_the_credit(desk: BatchDesk, limit: int) -> None:
     assert desk.posts() == limit // 3
     assert report.credits_spent == limit // 3 * 3
     assert [outcome.kind for outcome in report.outcomes] == ["done"] * (limit // 3) + ["not sent"] * (3 - limit // 3)
-    assert f"the limit of {limit} credits holds" in report.outcomes[-1].reason
+    assert f"the limit of {limit} credit" in report.outcomes[-1].reason
     assert set(desk.states().values()) <= {"done", "ready", "queued"}
 
 

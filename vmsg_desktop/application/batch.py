@@ -34,7 +34,6 @@ from vmsg_desktop.core.concurrency import CEILING, Cap
 from vmsg_desktop.core.cost import credits_committed
 from vmsg_desktop.core.jobs import Retried
 from vmsg_desktop.core.model.errors import Cancelled, StorageError, VmsgError
-from vmsg_desktop.core.model.events import Event
 from vmsg_desktop.core.model.job import Job, JobState
 
 Phase = Literal["prepare", "send", "follow"]
@@ -240,7 +239,7 @@ class _Run:
             self.under_way[where.submit(work, phase, job_id)] = (phase, job_id)
 
     def _once(self, phase: Phase, job_id: str) -> Job:
-        return self.of.runner.carry(job_id, emit=_unseen, cancel=self.of.cancel, through=_THROUGH[phase])
+        return self.of.runner.carry(job_id, emit=lambda _: None, cancel=self.of.cancel, through=_THROUGH[phase])
 
     def _follow(self, phase: Phase, job_id: str) -> Job:
         """A fault of the network passes, and following is free: it is taken up again some times."""
@@ -349,7 +348,3 @@ class _Run:
             is_stopped=is_stopped,
             held=self.held,
         )
-
-
-def _unseen(_event: Event) -> None:
-    """A batch shows items, not their stages."""

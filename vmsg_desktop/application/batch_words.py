@@ -133,7 +133,15 @@ def left_words(job: Job, *, held: str, is_stopped: bool) -> ItemOutcome:
 
 def limit_words(limit: int, *, spent: int, price: int) -> str:
     """Why the limit stops the sending."""
-    return f"the limit of {limit} credits holds: {spent} are spent or committed, the next message needs {price}"
+    return (
+        f"the limit of {credits_words(limit)} holds: {spent} spent or committed, the next message needs {price};"
+        " a higher --max-credits sends it"
+    )
+
+
+def credits_words(count: int) -> str:
+    """A number of credits in words."""
+    return f"{count} credit" if count == 1 else f"{count} credits"
 
 
 def hold_words(error: VmsgError) -> str:

@@ -60,7 +60,7 @@ class Enrolment:
             Cancelled: nothing was written.
         """
         pinned, unreadable = self._pinned(plan.items, cancel)
-        bad = (*plan.bad, *unreadable)
+        bad = sorted((*plan.bad, *unreadable), key=lambda one: (len(one.place), one.place))  # line 9 before line 10
         if bad and not skips_bad:
             raise _bad_items(bad, of=len(plan.items) + len(plan.bad))
         if not pinned:

@@ -9,9 +9,17 @@ from vmsg_desktop.core.model.errors import VmsgError
 OK: Final = 0
 UNEXPECTED: Final = 1
 USAGE: Final = 2  # argparse's own
+VIDEO_NOT_MADE: Final = 5
 CANCELLED: Final = 130  # as a shell reports Ctrl-C
 
-_BY_FAMILY: Final = {"input": 3, "compute": 4, "render": 5, "storage": 6, "remote": 7, "cancelled": CANCELLED}
+_BY_FAMILY: Final = {
+    "input": 3,
+    "compute": 4,
+    "render": VIDEO_NOT_MADE,
+    "storage": 6,
+    "remote": 7,
+    "cancelled": CANCELLED,
+}
 
 EXPLAINED: Final = (
     "exit codes: 0 done, 1 unexpected fault, 2 wrong usage, 3 input refused, 4 engine or model, 5 video not made, "

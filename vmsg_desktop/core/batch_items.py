@@ -81,10 +81,12 @@ def pair_files(names: Sequence[str], *, shares_single: bool = True) -> tuple[tup
 
     Args:
         names: file names of one folder, in any order.
-        shares_single: a folder's only photo goes with each of its voices, its only voice with each of its photos.
+        shares_single: a folder's only photo goes with each of its voices, its only voice with each of its photos;
+            not where it has a partner of its own name: then it is not clear that it is meant for the others.
     """
     photos, voices = _by_stem(names, PHOTO_SUFFIXES), _by_stem(names, VOICE_SUFFIXES)
     photo, voice = _only(photos), _only(voices)
+    shares_single = shares_single and not photos.keys() & voices.keys()
     if shares_single and photo and voices:
         pairs = [Pair(PurePath(files[0]).stem, photo, files[0]) for _, files in voices.items() if len(files) == 1]
     elif shares_single and voice and photos:
