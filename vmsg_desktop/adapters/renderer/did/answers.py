@@ -81,7 +81,8 @@ def read_page(data: Mapping[str, Any]) -> TalkPage:
 
 def read_credits(data: Mapping[str, Any]) -> Credits:
     """The balance; the expiry is that of the grant with credits left that lapses first."""
-    grants = [grant for grant in data.get("credits") or () if isinstance(grant, dict)]
+    listed = data.get("credits")
+    grants = [grant for grant in (listed if isinstance(listed, list) else ()) if isinstance(grant, dict)]
     remaining = number(data.get("remaining"))
     if remaining is None:
         given = [value for grant in grants if (value := number(grant.get("remaining"))) is not None]
