@@ -125,7 +125,8 @@ def test_entries_without_an_id_are_left_out_of_a_page() -> None:
 
 
 def test_a_balance_in_text_and_one_that_must_be_added_up() -> None:
-    for grants_of in (None, True, 7, "many", {}):
+    nothing: tuple[Any, ...] = (None, True, 7, "many", {})
+    for grants_of in nothing:
         assert read_credits({"credits": grants_of, "remaining": "3", "total": "5"}).remaining == 3
     grants = [{"remaining": 2, "expire_at": None}, {"remaining": "4", "expire_at": "2026-05-01T00:00:00Z"}, "odd"]
     balance = read_credits({"credits": grants})
