@@ -11,6 +11,7 @@ import pytest
 from vmsg_desktop.adapters.storage.message_folder import load_message, save_message
 from vmsg_desktop.cli.main import build_parser
 from vmsg_desktop.cli.message_options import message_from
+from vmsg_desktop.core.model.did import TalkOptions
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.framing import Background, Framing, HandFrame, TouchUp
 from vmsg_desktop.core.model.message import Message, Source
@@ -140,3 +141,9 @@ def test_a_saved_message_moves_with_its_folder(tmp_path: Path) -> None:
     )
     old.rename(new)
     assert load_message(new / "message.json").photo.path == str(new / "p.jpg")
+
+
+def test_what_the_vendor_is_asked_for_lands_in_the_message() -> None:
+    message = parsed("--no-stitch", "--fluent", "--pad-audio", "2", "--expression", "happy:0.5")
+    assert message.talk == TalkOptions(False, True, 2.0, "happy", 0.5)
+    assert parsed().talk == TalkOptions()

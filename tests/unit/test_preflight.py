@@ -154,3 +154,9 @@ def test_any_title_becomes_a_name_that_the_vendor_takes(title: str, suffix: str)
     name = vendor_file_name(title, suffix)
     assert VENDOR_FILE_NAME.fullmatch(name)
     assert name.endswith(suffix)
+
+
+def test_silence_that_the_vendor_adds_is_in_the_price() -> None:
+    padded = replace(GOOD, message=patched(GOOD.message, {"talk": {"pad_audio_s": 6.0}}))
+    assert preflight(padded).credits_needed == 2
+    assert line(padded, "credits").value.startswith("needs 2")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.jobs import SEND_WEIGHTS_S, report_job
-from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
+from vmsg_desktop.cli.message_options import add_picture_options, add_talk_options, add_voice_options, message_from
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json, print_notes, reports_json, stage_table
 from vmsg_desktop.cli.progress import StageReports, shown_progress
@@ -34,6 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_music_options(make)
     add_run_options(make)
     add_send_options(make)
+    add_talk_options(make)
     make.set_defaults(run=make_message)
     draft = commands.add_parser("draft", help="a draft video of a finished picture and sound, used as they are")
     draft.add_argument("picture")

@@ -59,6 +59,15 @@ def add_voice_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--trim", metavar="START:END", help="seconds of the voice that are used; END may be empty")
 
 
+def add_talk_options(parser: argparse.ArgumentParser) -> None:
+    """What the vendor is asked for."""
+    group = parser.add_argument_group("D-ID")
+    group.add_argument("--no-stitch", action="store_true", help="do not paste the face back into the whole picture")
+    group.add_argument("--fluent", action="store_true", help="blend the last and first frames")
+    group.add_argument("--pad-audio", type=float, metavar="S", help="silence added at the end, 0-60; it is charged too")
+    group.add_argument("--expression", metavar="NAME[:AMOUNT]", help="neutral, happy, serious, surprise; amount 0 to 1")
+
+
 def message_from(args: argparse.Namespace, *, photo: str | None = None, voice: str | None = None) -> Message:
     """The message that the arguments describe: the file given by --message, else defaults, under the options.
 
@@ -76,6 +85,7 @@ def message_from(args: argparse.Namespace, *, photo: str | None = None, voice: s
                       padding_px=_get(args, "padding"), hand=_read(args, "hand", _hand)),
         touch_up=_with(base.touch_up, denoise=_get(args, "denoise"), sharpen=_get(args, "sharpen"),
                        light=_get(args, "light")),
+        talk=_with(base.talk, **_talk(args)),
         trim=_read(args, "trim", _trim) or base.trim,
         prosody=_with(base.prosody, **_prosody(args)),
         music=music_from(args, base.music),
@@ -128,6 +138,17 @@ def _prosody(args: argparse.Namespace) -> dict[str, Any]:
         "end_pause_s": _get(args, "end_pause"),
         "emotion": emotion or None,
         "emotion_amount": _number(amount, "--emotion") if amount else None,
+    }
+
+
+def _talk(args: argparse.Namespace) -> dict[str, Any]:
+    expression, _, amount = (_get(args, "expression") or "").partition(":")
+    return {
+        "stitch": False if _get(args, "no_stitch") else None,
+        "fluent": _get(args, "fluent") or None,
+        "pad_audio_s": _get(args, "pad_audio"),
+        "expression": expression or None,
+        "intensity": _number(amount, "--expression") if amount else None,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from vmsg_desktop.cli.exit_codes import OK
-from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
+from vmsg_desktop.cli.message_options import add_picture_options, add_talk_options, add_voice_options, message_from
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import out, print_json
 from vmsg_desktop.cli.progress import shown_progress
@@ -31,6 +31,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_picture_options(parser)
     add_voice_options(parser)
     add_music_options(parser)
+    add_talk_options(parser)
     add_run_options(parser)
     parser.set_defaults(run=look)
 

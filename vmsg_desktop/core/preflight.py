@@ -36,7 +36,8 @@ def preflight(facts: PreflightFacts) -> Preflight:
     """Look at everything; red lines first, then amber, then green, in a fixed order within each."""
     looks = (_photo, _face, _background, _sound, _loudness, _names, _credits)
     lines = [look(facts) for look in looks]
-    return Preflight(tuple(sorted(lines, key=lambda line: _ORDER[line.state])), credits_needed(facts.duration_s))
+    needed = credits_needed(facts.duration_s, pad_s=facts.message.talk.pad_audio_s)
+    return Preflight(tuple(sorted(lines, key=lambda line: _ORDER[line.state])), needed)
 
 
 def vendor_file_name(stem: str, suffix: str) -> str:
@@ -158,9 +159,10 @@ def _names(facts: PreflightFacts) -> Line:
 
 
 def _credits(facts: PreflightFacts) -> Line:
-    needed, left = credits_needed(facts.duration_s), facts.credits_left
+    pad_s, left = facts.message.talk.pad_audio_s, facts.credits_left
+    needed = credits_needed(facts.duration_s, pad_s=pad_s)
     value = f"needs {needed} · " + ("balance n/a" if left is None else f"{left:g} left")
-    hint = step_hint(facts.duration_s, facts.pauses)
+    hint = step_hint(facts.duration_s, facts.pauses, pad_s=pad_s)
     fixes = () if hint is None else (_cut_fix(hint),)
     if left is not None and left < needed:
         missing = f"{needed - left:g} credit{'s are' if needed - left != 1 else ' is'} missing"
@@ -169,7 +171,7 @@ def _credits(facts: PreflightFacts) -> Line:
     if hint is not None:
         why = f"Cut {hint.cut_s:.1f} s of silence: one step less."
         return Line("credits", "Credits", "look", value, why, fixes)
-    room = f"{seconds_to_next_step(facts.duration_s):.1f} s to the next step"
+    room = f"{seconds_to_next_step(facts.duration_s + pad_s):.1f} s to the next step"
     return Line("credits", "Credits", "ok", f"{value} · {room}")
 
 
