@@ -19,6 +19,7 @@ from vmsg_desktop.adapters.storage.jobs import SCHEMA, JobStore, _from_row, _to_
 from vmsg_desktop.core.jobs import Accepted, Began, IntentWritten, Prepared, Rendered, Saved, Stopped
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, Uploads
+from vmsg_desktop.core.polling import PastRender
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -207,3 +208,15 @@ def test_pinning_is_kept(store: JobStore) -> None:
     store.add(job())
     store.pin(job().id, is_pinned=True)
     assert store.get(job().id).is_pinned is True
+
+
+def test_how_long_earlier_videos_took_is_known_for_the_next(store: JobStore, tmp_path: Path) -> None:
+    clock = store._clock
+    assert isinstance(clock, FakeClock)
+    store.add(job())
+    for event in (Began(), Prepared("ff" * 32, 1, 12.0), IntentWritten("t", 5.0), Accepted("tlk")):
+        store.apply(job().id, event)
+    clock.advance(25)
+    store.apply(job().id, Rendered())
+    assert store.renders(target="did") == (PastRender(25.0, 12.0),)
+    assert store.renders(target="sandbox") == ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.adapters.media.video_check import VideoCheck
@@ -32,7 +33,7 @@ from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.secret import Secret
-from vmsg_desktop.core.polling import next_poll, render_times
+from vmsg_desktop.core.polling import PastRender, next_poll, render_times
 from vmsg_desktop.core.ports import (
     TalkService,
 )
@@ -120,7 +121,8 @@ def open_job_desk(
         video_check = VideoCheck(worker)
 
         def runner(waiter: CancelToken) -> JobRunner:
-            return _job_runner(bench, store, service, video_check, waiter)
+            delay_s = _delays(store.renders(target=target))
+            return replace(_job_runner(bench, store, service, video_check, waiter), next_delay_s=delay_s)
 
         yield JobDesk(target, bench, store, runner)
 
@@ -141,10 +143,19 @@ def _job_runner(
         check=check,
         save=results.save,
         read=results.read,
-        next_delay_s=lambda waited_s, sound_s: next_poll(waited_s, render_times((), audio_s=sound_s)).delay_s,
+        next_delay_s=_delays(()),
         clock=clock,
         waiter=waiter,
     )
+
+
+def _delays(history: Sequence[PastRender]) -> Callable[[float, float], float]:
+    """When to ask again, from how long earlier videos took."""
+
+    def delay_s(waited_s: float, sound_s: float) -> float:
+        return next_poll(waited_s, render_times(history, audio_s=sound_s)).delay_s
+
+    return delay_s
 
 
 def open_vendor(target: JobTarget, cancel: CancelToken) -> DidClient:

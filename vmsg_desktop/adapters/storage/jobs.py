@@ -26,6 +26,7 @@ from vmsg_desktop.adapters.storage.owners import is_alive, process_mark
 from vmsg_desktop.core.jobs import JobEvent, apply, event_json
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, JobState, Uploads
+from vmsg_desktop.core.polling import PastRender
 from vmsg_desktop.core.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,19 @@ class JobStore:
         query = "select * from jobs where fingerprint = ? and target = ? and state = 'done' order by updated_s desc"
         rows = self._rows(query, [fingerprint, target])
         return next((job for job in map(_from_row, rows) if Path(job.video_path).is_file()), None)
+
+    def renders(self, *, target: str, most: int = 50) -> tuple[PastRender, ...]:
+        """How long the latest videos of a vendor took, from taken to done, newest first."""
+        query = (
+            "select done.at_s - taken.at_s as render_s, jobs.duration_s as audio_s from events as done"
+            " join events as taken on taken.job_id = done.job_id and taken.id < done.id"
+            " join jobs on jobs.id = done.job_id"
+            " where json_extract(done.event, '$.event') = 'Rendered'"
+            " and json_extract(taken.event, '$.event') = 'Accepted'"
+            " and jobs.target = ? and jobs.attempt = 1 and jobs.duration_s > 0 and render_s > 0"
+            " order by done.at_s desc limit ?"
+        )
+        return tuple(PastRender(row["render_s"], row["audio_s"]) for row in self._rows(query, [target, most]))
 
     def apply(self, job_id: str, event: JobEvent) -> Job:
         """Apply an event durably; returns the job after it. Raises StorageError when it cannot follow."""
