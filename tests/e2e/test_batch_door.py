@@ -16,7 +16,7 @@ from tests.fakes.vmsg_process import Vmsg, share_cache, wait_until
 from vmsg_desktop.sandbox.server import Sandbox
 from vmsg_desktop.sandbox.settings import SandboxSettings
 
-pytestmark = [pytest.mark.models, pytest.mark.e2e]
+pytestmark = [pytest.mark.models, pytest.mark.e2e, pytest.mark.slow]
 LONG_S = 600.0
 
 

@@ -23,7 +23,7 @@ from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.sandbox.server import Sandbox
 from vmsg_desktop.sandbox.settings import SandboxSettings
 
-pytestmark = [pytest.mark.models, pytest.mark.e2e]
+pytestmark = [pytest.mark.models, pytest.mark.e2e, pytest.mark.slow]
 CREATE = "POST /talks"
 
 

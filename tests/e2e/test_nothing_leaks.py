@@ -22,7 +22,7 @@ from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.sandbox.server import Sandbox
 from vmsg_desktop.sandbox.settings import SandboxSettings
 
-pytestmark = [pytest.mark.models, pytest.mark.e2e]
+pytestmark = [pytest.mark.models, pytest.mark.e2e, pytest.mark.slow]
 
 USER = base64.b64encode(b"kanari.leak@example.org").decode()
 PASSWORD = "KanariKey_0aZ9-xY8wV7u"
