@@ -15,10 +15,11 @@ BOUNDARY = "multipart/form-data; boundary=b0"
 
 @given(data=st.binary(max_size=300), name=st.from_regex(r"[A-Za-z0-9._-]{1,60}", fullmatch=True))
 def test_what_requests_sends_is_read_back(data: bytes, name: str) -> None:
-    files = {"image": (name, data, "image/png"), "detect_faces": (None, "true")}
-    sent = requests.Request("POST", "http://127.0.0.1", files=files).prepare()
+    image: tuple[str, bytes, str] = (name, data, "image/png")
+    request = requests.Request("POST", "http://127.0.0.1", files={"image": image}, data={"detect_faces": "true"})
+    sent = request.prepare()
     assert isinstance(sent.body, bytes)
-    parts = read_parts(sent.body, sent.headers["Content-Type"])
+    parts = read_parts(sent.body, str(sent.headers["Content-Type"]))
     assert parts["image"] == Part(data, name, "image/png")
     assert parts["detect_faces"].text == "true"
     assert parts["detect_faces"].filename is None
