@@ -8,14 +8,17 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.jobs import JobEvent
+from vmsg_desktop.core.model.compute import Endpoint, OutputName
 from vmsg_desktop.core.model.did import Credits, Talk, TalkPage, TalkRequest
 from vmsg_desktop.core.model.engine import Engine
+from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.message import Source
-from vmsg_desktop.core.model.sources import SourceFile
+from vmsg_desktop.core.model.sources import Order, SourceFile
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
 from vmsg_desktop.core.model.voice import PitchTrack
 
@@ -110,6 +113,43 @@ class VideoRenderer(Protocol):
 
     def render(self, frame: Frame, sound: Sound, *, progress: Progress) -> Video:
         """Raises RenderError; calls ``progress`` at least every 10 frames."""
+
+
+class AgentLink(Protocol):
+    """The way to one agent: a child process of this computer, or an SSH connection with a forwarded port."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the machine."""
+
+    def open(self, *, cancel: CancelToken) -> Endpoint:
+        """Where it answers; connects, or starts the agent, when it has to. One attempt; repeating is the caller's.
+
+        Raises:
+            RemoteError: not reached; ``retryable`` tells whether another attempt can help (a changed host key cannot).
+        """
+
+    def drop(self) -> None:
+        """The endpoint did not answer: the next ``open`` connects anew."""
+
+    def close(self) -> None:
+        """End the connection; the agent goes on."""
+
+
+class ComputeTarget(Protocol):
+    """A machine that makes results of the pipeline: an agent here or on a host."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+
+    def compute(
+        self, order: Order, outputs: tuple[OutputName, ...], *, emit: Emit, cancel: CancelToken
+    ) -> Mapping[str, Kept]:
+        """Make ``outputs`` of a message there; gives each by its output name.
+
+        ``emit`` receives the events of its stages, and notes where the connection needs patience. Raises VmsgError.
+        """
 
 
 class ResultCache(Protocol):

@@ -22,6 +22,7 @@ class StageReport:
         ms: own wall time in milliseconds, stages that it waited for not included.
         cache: see CacheState.
         notes: what a person should know, one sentence each.
+        where: the machine, when it was not this process; empty = here.
     """
 
     stage: str
@@ -29,6 +30,7 @@ class StageReport:
     ms: float
     cache: CacheState
     notes: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True)

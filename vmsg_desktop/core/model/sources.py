@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+from vmsg_desktop.core.model.message import Message
+
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
@@ -33,6 +35,14 @@ class Sources:
     voice: SourceFile | None = None
     background: SourceFile | None = None
     music: SourceFile | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """A message with the bytes of its files: all that another machine needs."""
+
+    message: Message
+    sources: Sources
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ is made once a run), cancel, cache, clock. No I/O here: the cache and the clock 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -14,7 +14,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.events import CacheState, Emit, StageFinished, StageProgress, StageReport, StageStarted
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.pipeline.key import cache_key, plain
-from vmsg_desktop.core.pipeline.stage import Made, Stage
+from vmsg_desktop.core.pipeline.stage import Codec, Keeping, Made, Stage
 from vmsg_desktop.core.ports import Clock, ResultCache
 
 T = TypeVar("T")
@@ -28,7 +28,13 @@ class Finished(Made[T]):
 
 
 def run(
-    last: Stage[T], *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None = None
+    last: Stage[T],
+    *,
+    emit: Emit,
+    cancel: CancelToken,
+    clock: Clock,
+    cache: ResultCache | None = None,
+    given: Mapping[str, Made[Any]] | None = None,
 ) -> Finished[T]:
     """Make ``last`` and all that it needs.
 
@@ -38,14 +44,40 @@ def run(
         cancel: checked before each stage and at each progress call.
         clock: times stages.
         cache: None = compute everything.
+        given: results that are there already, by the names of their stages.
 
     Raises:
         VmsgError: whatever a stage raises; nothing partial is kept.
     """
     resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache)
+    resolver.made.update(given or {})
     value = resolver(last)
     made = cast(Made[T], resolver.made[last.name])
     return Finished(value, made.engine, made.notes, tuple(resolver.reports))
+
+
+def run_packed(
+    wanted: Mapping[str, tuple[Stage[Any], Codec[Any]]],
+    *,
+    emit: Emit,
+    cancel: CancelToken,
+    clock: Clock,
+    cache: ResultCache | None = None,
+) -> dict[str, Kept]:
+    """Make several stages in one run, each as it is packed; what the cache holds is handed on unopened.
+
+    Args:
+        wanted: by the name under which the result is given: the stage, and how it is packed.
+        emit: as of :func:`run`.
+        cancel: as of :func:`run`.
+        clock: as of :func:`run`.
+        cache: as of :func:`run`.
+
+    Raises:
+        VmsgError: as of :func:`run`.
+    """
+    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache)
+    return {name: resolver.packed(stage, codec) for name, (stage, codec) in wanted.items()}
 
 
 class _Resolver:
@@ -54,6 +86,7 @@ class _Resolver:
     def __init__(self, *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None) -> None:
         self.made: dict[str, Made[Any]] = {}
         self.reports: list[StageReport] = []
+        self._kept: dict[str, Kept] = {}  # as the cache has it
         self._emit = emit
         self._cancel = cancel
         self._clock = clock
@@ -63,38 +96,66 @@ class _Resolver:
     def __call__(self, stage: Stage[T], /) -> T:
         if stage.name not in self.made:
             self._cancel.check()
-            self.made[stage.name] = self._timed(stage)
+            if stage.name in self._kept:  # packed was enough until now
+                self._open(stage)
+            else:
+                self._timed(stage, self._make_open)
         return cast(T, self.made[stage.name].value)
 
-    def _timed(self, stage: Stage[T]) -> Made[T]:
+    def packed(self, stage: Stage[Any], codec: Codec[Any]) -> Kept:
+        """The stage's result as it is packed; one from the cache is not opened for it."""
+        if stage.name not in self.made and stage.name not in self._kept:
+            self._cancel.check()
+            self._timed(stage, self._make)
+        if stage.name not in self._kept:
+            made = self.made[stage.name]
+            self._kept[stage.name] = Kept(codec.pack(made.value), made.engine, made.notes)
+        return self._kept[stage.name]
+
+    def _timed(self, stage: Stage[Any], make: Callable[[Stage[Any]], CacheState]) -> None:
         started_s = self._clock.monotonic_s()
         self._waited_s.append(0.0)
         try:
-            made, state = self._cached(stage)
+            state = make(stage)
         finally:
             total_s = self._clock.monotonic_s() - started_s
             own_s = max(0.0, total_s - self._waited_s.pop())
             self._waited_s[-1] += total_s
         if stage.is_listed:
-            report = StageReport(stage.name, made.engine, own_s * 1000, state, made.notes)
+            found = self.made.get(stage.name) or self._kept[stage.name]
+            report = StageReport(stage.name, found.engine, own_s * 1000, state, found.notes)
             self.reports.append(report)
             self._emit(StageFinished(report))
-        return made
 
-    def _cached(self, stage: Stage[T]) -> tuple[Made[T], CacheState]:
+    def _make_open(self, stage: Stage[Any]) -> CacheState:
+        state = self._make(stage)
+        if stage.name not in self.made:
+            self._open(stage)
+        return state
+
+    def _make(self, stage: Stage[Any]) -> CacheState:
+        """Leaves the result in ``_kept`` when the cache has it, else in ``made``, where it is kept in both."""
         if stage.keeping is None or self._cache is None:
-            return self._computed(stage), "off"
+            self.made[stage.name] = self._computed(stage)
+            return "off"
         keeping = stage.keeping
         parts = keeping.key(self)
         key = cache_key(stage.name, keeping.code_version, parts)
         kept = self._cache.get(key, stage=stage.name)
         if kept is not None:
-            return Made(keeping.codec.unpack(kept.packed), kept.engine, kept.notes), "hit"
+            self._kept[stage.name] = kept
+            return "hit"
         made = self._computed(stage)
         kept = Kept(keeping.codec.pack(made.value), made.engine, made.notes)
         told = plain({"code": keeping.code_version, **parts})
         self._cache.put(key, kept, stage=stage.name, ttl_s=keeping.ttl_s, parts=told)
-        return made, "miss"
+        self.made[stage.name], self._kept[stage.name] = made, kept
+        return "miss"
+
+    def _open(self, stage: Stage[Any]) -> None:
+        kept = self._kept[stage.name]
+        codec = cast(Keeping[Any], stage.keeping).codec  # only what is kept came packed
+        self.made[stage.name] = Made(codec.unpack(kept.packed), kept.engine, kept.notes)
 
     def _computed(self, stage: Stage[T]) -> Made[T]:
         if stage.is_listed:

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.kept import Packed
+from vmsg_desktop.core.model.sources import Order
 from vmsg_desktop.core.ports import Progress
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class Stage(Generic[T]):
         keeping: None = never cached.
         weight_s: rough seconds on two cores, for the overall percentage only.
         is_listed: False for plain arithmetic that no table needs to show.
+        order: of a stage that a door runs: what another machine needs to know to make what it stands on.
     """
 
     name: str
@@ -76,3 +78,4 @@ class Stage(Generic[T]):
     keeping: Keeping[T] | None = None
     weight_s: float = 0.05
     is_listed: bool = True
+    order: Order | None = None
