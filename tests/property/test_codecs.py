@@ -47,6 +47,8 @@ DETECTIONS = st.builds(
     st.lists(st.builds(Detection, BOXES, st.floats(0, 1)), max_size=4).map(tuple),
     st.integers(1, 9999),
     st.integers(1, 9999),
+    st.floats(0, 1),
+    st.floats(0, 1),
 )
 MASKS = st.builds(Mask, ALPHAS, st.just((1, 3)), st.booleans(), st.lists(st.text(max_size=20), max_size=2).map(tuple))
 

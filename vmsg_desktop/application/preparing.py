@@ -37,4 +37,4 @@ def _made_files(message: Message, stages: MessageStages, *, wants_draft: bool) -
         draft = need(stages.draft) if wants_draft else None
         return Made(MadeFiles(frame, sound, need(stages.sound.sound).duration_s, names, draft))
 
-    return Stage("files", compute, is_listed=False)
+    return Stage("files", compute, is_listed=False, order=stages.picture.frame.order)

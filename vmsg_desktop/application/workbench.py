@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vmsg_desktop.core.audio.analysis import figures
 from vmsg_desktop.core.audio.presets import PresetTable
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.compute import OutputName
 from vmsg_desktop.core.model.events import Emit
+from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES
 from vmsg_desktop.core.model.media import Sound, Video
 from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.preflight import Preflight
-from vmsg_desktop.core.model.sources import SourceFile, Sources
+from vmsg_desktop.core.model.sources import Order, SourceFile, Sources
 from vmsg_desktop.core.model.voice import VoiceFigures
+from vmsg_desktop.core.pipeline.elsewhere import run_elsewhere, with_order
 from vmsg_desktop.core.pipeline.engines import Engines
 from vmsg_desktop.core.pipeline.message_stages import MessageStages, message_stages, ready_draft_stage
+from vmsg_desktop.core.pipeline.outputs import OUTPUT_CODECS, picture_outputs, roles_for, sound_outputs
 from vmsg_desktop.core.pipeline.picture_stages import PictureStages, picture_stages
 from vmsg_desktop.core.pipeline.preflight_facts import PreflightStages
-from vmsg_desktop.core.pipeline.run import Finished, run
+from vmsg_desktop.core.pipeline.run import Finished, run, run_packed
 from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
 from vmsg_desktop.core.pipeline.stage import Stage
-from vmsg_desktop.core.ports import Clock, PitchMeter, ResultCache, SourceReader
+from vmsg_desktop.core.ports import Clock, ComputeTarget, PitchMeter, ResultCache, SourceReader
 from vmsg_desktop.core.preflight import preflight
 
 T = TypeVar("T")
@@ -42,6 +46,7 @@ class Workbench:
         read_source: reads a file that a message names.
         read_background: reads a bundled background by its id; raises InputError for an unknown one.
         read_music: reads a bundled track by its id; raises InputError for an unknown one.
+        elsewhere: the machine that makes what can be made on another; None = all is made here.
     """
 
     engines: Engines
@@ -52,6 +57,7 @@ class Workbench:
     read_source: SourceReader
     read_background: Callable[[str], SourceFile]
     read_music: Callable[[str], SourceFile]
+    elsewhere: ComputeTarget | None = None
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -59,15 +65,18 @@ class Workbench:
         Returns the message with the hashes of what was read, and its stages. Raises InputError.
         """
         sources = self._sources(message, has_photo=True, has_voice=True)
-        return _pinned(message, sources), message_stages(message, sources, self.engines, presets=self.presets)
+        stages = message_stages(message, sources, self.engines, presets=self.presets)
+        return _pinned(message, sources), with_order(stages, Order(message, sources))
 
     def picture_stages(self, message: Message) -> PictureStages:
         """Only the picture's stages; the voice is not read. Raises InputError."""
-        return picture_stages(message, self._sources(message, has_photo=True), self.engines)
+        sources = self._sources(message, has_photo=True)
+        return with_order(picture_stages(message, sources, self.engines), Order(message, sources))
 
     def sound_stages(self, message: Message) -> SoundStages:
         """Only the sound's stages; the photo is not read. Raises InputError."""
-        return sound_stages(message, self._sources(message, has_voice=True), self.engines, self.presets)
+        sources = self._sources(message, has_voice=True)
+        return with_order(sound_stages(message, sources, self.engines, self.presets), Order(message, sources))
 
     def ready_draft(self, picture: Source, sound: Source) -> Stage[Video]:
         """The draft of a finished picture and a finished sound, used as they are. Raises InputError."""
@@ -76,8 +85,25 @@ class Workbench:
         return ready_draft_stage(Sources(photo, voice), self.engines)
 
     def run(self, stage: Stage[T], *, emit: Emit, cancel: CancelToken) -> Finished[T]:
-        """Make a stage's result with all that it needs. Raises VmsgError."""
-        return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+        """Make a stage's result with all that it needs, where there is one on the other machine. Raises VmsgError."""
+        if self.elsewhere is None or stage.order is None:
+            return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+        return run_elsewhere(stage, self.elsewhere, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+
+    def outputs(
+        self, message: Message, names: tuple[OutputName, ...], *, emit: Emit, cancel: CancelToken
+    ) -> dict[str, Kept]:
+        """Make outputs of a message, each as it is packed: what a machine does for a door on another one.
+
+        Only the files that they stand on are read. Raises VmsgError.
+        """
+        roles, stages = roles_for(names), dict[str, Stage[Any]]()
+        if "photo" in roles:
+            stages |= picture_outputs(self.picture_stages(message), self.engines)
+        if "voice" in roles:
+            stages |= sound_outputs(self.sound_stages(message), self.engines)
+        wanted = {name: (stages[name], OUTPUT_CODECS[name]) for name in names}
+        return run_packed(wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
 
     def measure(self, sound: Sound) -> VoiceFigures:
         """Figures of a sound; what cannot be read is None."""

@@ -136,11 +136,14 @@ class Detections:
     Attributes:
         boxes: best first, before overlap suppression.
         width, height: of the picture they were found in, pixels.
+        confidence, overlap: the detector's own default thresholds, 0..1.
     """
 
     boxes: tuple[Detection, ...]
     width: int
     height: int
+    confidence: float
+    overlap: float
 
 
 @dataclass(frozen=True)

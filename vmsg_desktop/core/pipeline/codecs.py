@@ -21,7 +21,8 @@ def _pack_detections(value: Detections) -> Packed:
 
 def _unpack_detections(packed: Packed) -> Detections:
     boxes = tuple(Detection(Box(**row["box"]), row["confidence"]) for row in packed.meta["boxes"])
-    return Detections(boxes, packed.meta["width"], packed.meta["height"])
+    meta = packed.meta
+    return Detections(boxes, meta["width"], meta["height"], meta["confidence"], meta["overlap"])
 
 
 def _pack_faces(value: FoundFaces) -> Packed:

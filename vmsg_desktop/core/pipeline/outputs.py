@@ -11,9 +11,16 @@ from typing import Any, Final
 
 from vmsg_desktop.core.model.compute import FileRole, OutputName
 from vmsg_desktop.core.pipeline import codecs
-from vmsg_desktop.core.pipeline.picture_stages import FRAMED
-from vmsg_desktop.core.pipeline.sending_stages import ENCODED_SOUND, FACE_FACTS
-from vmsg_desktop.core.pipeline.stage import Codec
+from vmsg_desktop.core.pipeline.engines import Engines
+from vmsg_desktop.core.pipeline.picture_stages import FRAMED, PictureStages
+from vmsg_desktop.core.pipeline.sending_stages import (
+    ENCODED_SOUND,
+    FACE_FACTS,
+    encoded_sound_stage,
+    frame_faces_stage,
+)
+from vmsg_desktop.core.pipeline.sound_stages import SoundStages
+from vmsg_desktop.core.pipeline.stage import Codec, Stage
 
 OUTPUT_CODECS: Final[Mapping[OutputName, Codec[Any]]] = {
     "faces": codecs.FACES,
@@ -54,6 +61,19 @@ PICTURE_OUTPUTS: Final[frozenset[OutputName]] = frozenset({"faces", "people", "m
 def outputs_for(stage: str) -> tuple[OutputName, ...]:
     """What another machine makes so that ``stage`` can be run here; empty = it is made here from the start."""
     return _NEEDS.get(stage, ())
+
+
+def picture_outputs(stages: PictureStages, engines: Engines) -> dict[str, Stage[Any]]:
+    """The picture's stages by the names of their outputs."""
+    found: dict[str, Stage[Any]] = {"faces": stages.faces, "people": stages.people, "mask": stages.mask}
+    frames = {"frame": stages.frame, "frame-alpha": stages.transparent_frame}
+    return found | frames | {"look": frame_faces_stage(stages.frame, engines)}
+
+
+def sound_outputs(stages: SoundStages, engines: Engines) -> dict[str, Stage[Any]]:
+    """The sound's stages by the names of their outputs."""
+    sounds: dict[str, Stage[Any]] = {"prosody": stages.prosody, "sound": stages.sound}
+    return sounds | {"encoded": encoded_sound_stage(stages.sound, engines)}
 
 
 def stage_name(output: OutputName, *, has_music: bool) -> str:

@@ -84,7 +84,7 @@ def picture_stages(message: Message, sources: Sources, engines: Engines) -> Pict
     photo = photo_stage(sources.photo, engines)
     faces = _faces_stage(photo, sources.photo, engines)
     people = _people_stage(photo, sources.photo, engines)
-    chosen = _chosen_stage(message, faces, people, engines)
+    chosen = _chosen_stage(message, faces, people)
     mask = _mask_stage(sources.photo, photo, faces, chosen, engines)
     edge = _edge_stage(message, mask)
     before = photo, faces, chosen, edge
@@ -122,19 +122,20 @@ def _people_stage(photo: Stage[Photo], source: SourceFile, engines: Engines) -> 
     def compute(need: Need, progress: Progress) -> Made[Detections]:
         pixels = need(photo).pixels
         boxes = engines.detector.detect(pixels, floor=DETECTION_FLOOR)
-        return Made(Detections(boxes, *image_size(pixels)), engines.detector.engine, engines.notes("people"))
+        own = engines.thresholds
+        found = Detections(boxes, *image_size(pixels), own.confidence, own.overlap)
+        return Made(found, engines.detector.engine, engines.notes("people"))
 
     def key(need: Need) -> dict[str, Any]:
         return {"photo": source.sha256, "engine": same_engine(engines.detector.engine), "floor": DETECTION_FLOOR}
 
-    return Stage("people", compute, Keeping(key, codecs.DETECTIONS, DAY_S, code_version=1), weight_s=0.2)
+    return Stage("people", compute, Keeping(key, codecs.DETECTIONS, DAY_S, code_version=2), weight_s=0.2)
 
 
 def _chosen_stage(
     message: Message,
     faces: Stage[FoundFaces],
     people: Stage[Detections],
-    engines: Engines,
 ) -> Stage[ChosenPeople]:
     def compute(need: Need, progress: Progress) -> Made[ChosenPeople]:
         choice = message.people
@@ -142,8 +143,8 @@ def _chosen_stage(
         found = choose_people(
             detected.boxes,
             image_size=(detected.width, detected.height),
-            confidence=choice.confidence or engines.thresholds.confidence,
-            overlap=choice.overlap or engines.thresholds.overlap,
+            confidence=choice.confidence or detected.confidence,
+            overlap=choice.overlap or detected.overlap,
             faces=need(faces).looks,
         )
         return Made(ChosenPeople(found, pick(found, choice.persons)))
