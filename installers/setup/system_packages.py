@@ -36,7 +36,17 @@ class Need:
 BASE_NEEDS = (
     Need("python3-venv", "makes the virtual environment", lambda: importlib.util.find_spec("ensurepip") is not None),
 )
-TEST_NEEDS = (Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),)
+TEST_NEEDS = (
+    Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),
+    Need("openssh-server", "the tests reach hosts over it", lambda: os.access("/usr/sbin/sshd", os.X_OK)),
+    Need("openssh-client", "the benchmarks compare with its scp", lambda: shutil.which("scp") is not None),
+    Need("iproute2", "the tests lay networks of several hosts with it", lambda: _is_program("ip")),
+)
+
+
+def _is_program(name: str) -> bool:
+    """True when ``name`` is there; the folders of the administrator count, which are not on everybody's path."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin") is not None
 
 
 def missing(needs: tuple[Need, ...]) -> tuple[Need, ...]:
