@@ -11,7 +11,7 @@ import pytest
 from vmsg_desktop.adapters.models.table import load_model_table
 from vmsg_desktop.adapters.registry import ENGINES
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.models import UrlSource, parse_model_table, provided_files
+from vmsg_desktop.core.model.models import DeviceKind, UrlSource, parse_model_table, provided_files
 from vmsg_desktop.resources import resource_path
 
 
@@ -127,3 +127,29 @@ def test_each_source_gives_files_of_its_model() -> None:
         given = {name for source in entry.sources for name in provided_files(source)}
         assert given == {file.name for file in entry.files}
         assert all(entry.file(name).name == name for name in given)
+
+
+def test_what_a_model_takes_is_told_with_where_the_figure_comes_from() -> None:
+    table = load_model_table()
+    isnet = table.get("isnet-medium")
+    assert isnet.memory["cpu"].origin == "measured"
+    assert isnet.memory_bytes("cpu") == 1_400_000_000
+    assert table.get("birefnet-portrait").memory_bytes("gpu") == 3_500_000_000
+
+
+def test_a_model_of_unknown_size_is_taken_for_larger_than_any_known_one_of_its_task() -> None:
+    table = load_model_table()
+    kinds: tuple[DeviceKind, ...] = ("cpu", "gpu")
+    unknown = [(entry, kind) for entry in table for kind in kinds if kind not in entry.memory]
+    assert unknown
+    for entry, kind in unknown:
+        known = [other.memory[kind].value for other in table if other.task == entry.task and kind in other.memory]
+        assert entry.memory_bytes(kind) > max(known, default=0)
+
+
+@pytest.mark.parametrize("figure", [{"bytes": 0, "origin": "measured"}, {"bytes": 5, "origin": "felt"}])
+def test_a_figure_without_origin_or_value_is_refused(figure: dict[str, Any]) -> None:
+    data = copy.deepcopy(shipped())
+    data["models"][0]["cpu_memory"] = figure
+    with pytest.raises(ValueError, match="a figure is"):
+        parse_model_table(data)

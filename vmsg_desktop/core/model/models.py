@@ -6,7 +6,7 @@ The data is ``resources/models.json``; :func:`parse_model_table` is its only rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
 from vmsg_desktop.core.model.errors import InputError
@@ -18,6 +18,16 @@ ModelState = Literal["verified", "installed", "damaged", "missing"]
 bytes. missing: at least one file is not there."""
 
 FetchPhase = Literal["waiting", "fetching", "unpacking", "checking"]
+DeviceKind = Literal["cpu", "gpu"]
+FigureOrigin = Literal["measured", "published", "derived"]
+"""measured: by us, on a real run. published: by the model's author. derived: by arithmetic from either."""
+
+# Where nothing is known of a model: above the largest known one of its task, so that too few run rather than too many.
+_UNKNOWN_BYTES: Final[Mapping[ModelTask, Mapping[DeviceKind, int]]] = {
+    "people": {"cpu": 1_000_000_000, "gpu": 1_000_000_000},
+    "matting": {"cpu": 6_000_000_000, "gpu": 4_500_000_000},
+    "face": {"cpu": 200_000_000, "gpu": 1_000_000_000},
+}
 _HEX: Final = frozenset("0123456789abcdef")
 
 
@@ -87,6 +97,14 @@ Source = WheelSource | NpmSource | UrlSource
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure of the table with where it comes from."""
+
+    value: float
+    origin: FigureOrigin
+
+
+@dataclass(frozen=True)
 class ModelEntry:
     """A row of the table.
 
@@ -99,6 +117,8 @@ class ModelEntry:
         thresholds: defaults that belong to this model, 0..1; people: "confidence" and "overlap".
         files, sources: sources are tried in order.
         code_revision: full commit hash of code that comes with the weights and would run; None = no such code.
+        memory: bytes that one copy at work takes, weights included, by kind of device (half precision on a GPU).
+        cpu_s: seconds of one inference on two processor cores; None = not known.
     """
 
     name: str
@@ -112,6 +132,13 @@ class ModelEntry:
     files: tuple[ModelFile, ...]
     sources: tuple[Source, ...]
     code_revision: str | None = None
+    memory: Mapping[DeviceKind, Figure] = field(default_factory=dict)
+    cpu_s: Figure | None = None
+
+    def memory_bytes(self, kind: DeviceKind) -> int:
+        """Bytes that one copy at work takes; where that is not known, a figure on the safe side."""
+        known = self.memory.get(kind)
+        return int(known.value) if known else _UNKNOWN_BYTES[self.task][kind]
 
     @property
     def size_bytes(self) -> int:
@@ -199,11 +226,28 @@ def _entry(item: Mapping[str, Any]) -> ModelEntry:
         files=tuple(ModelFile(file["name"], file["sha256"], file["size_bytes"]) for file in item["files"]),
         sources=tuple(_source(source) for source in item["sources"]),
         code_revision=item.get("code_revision"),
+        memory=_memory(item),
+        cpu_s=_figure(item.get("cpu_s"), "seconds"),
     )
     problem = _problem(entry)
     if problem:
         raise ValueError(f"model {name!r}: {problem}")
     return entry
+
+
+def _memory(item: Mapping[str, Any]) -> dict[DeviceKind, Figure]:
+    kinds: dict[DeviceKind, str] = {"cpu": "cpu_memory", "gpu": "gpu_memory"}
+    figures = {kind: _figure(item.get(name), "bytes") for kind, name in kinds.items()}
+    return {kind: figure for kind, figure in figures.items() if figure is not None}
+
+
+def _figure(item: Mapping[str, Any] | None, unit: str) -> Figure | None:
+    if item is None:
+        return None
+    figure = Figure(item[unit], item["origin"])
+    if figure.origin not in get_args(FigureOrigin) or not figure.value > 0:
+        raise ValueError(f"a figure is {figure.value!r}, {figure.origin!r}")
+    return figure
 
 
 def _source(item: Mapping[str, Any]) -> Source:
