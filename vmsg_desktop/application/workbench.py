@@ -26,7 +26,7 @@ from vmsg_desktop.core.pipeline.picture_stages import PictureStages, picture_sta
 from vmsg_desktop.core.pipeline.preflight_facts import PreflightStages
 from vmsg_desktop.core.pipeline.run import Finished, run, run_packed
 from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
-from vmsg_desktop.core.pipeline.stage import Stage
+from vmsg_desktop.core.pipeline.stage import Codec, Stage
 from vmsg_desktop.core.ports import Clock, ComputeTarget, PitchMeter, ResultCache, SourceReader
 from vmsg_desktop.core.preflight import preflight
 
@@ -97,12 +97,13 @@ class Workbench:
 
         Only the files that they stand on are read. Raises VmsgError.
         """
-        roles, stages = roles_for(names), dict[str, Stage[Any]]()
+        roles = roles_for(names)
+        stages: dict[str, Stage[Any]] = {}
         if "photo" in roles:
             stages |= picture_outputs(self.picture_stages(message), self.engines)
         if "voice" in roles:
             stages |= sound_outputs(self.sound_stages(message), self.engines)
-        wanted = {name: (stages[name], OUTPUT_CODECS[name]) for name in names}
+        wanted: dict[str, tuple[Stage[Any], Codec[Any]]] = {name: (stages[name], OUTPUT_CODECS[name]) for name in names}
         return run_packed(wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
 
     def measure(self, sound: Sound) -> VoiceFigures:
