@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.adapters.detector.yolo_boxes import detections, letterbox, person_classes
-from vmsg_desktop.adapters.detector.yolo_onnx import runtime_errors
+from vmsg_desktop.adapters.onnx_runtime import runtime_errors
 from vmsg_desktop.adapters.torch_runtime import default_threads, device_label, prepare_torch, require_device, run_failed
 from vmsg_desktop.core.model.engine import Engine, EngineSetup
 from vmsg_desktop.core.model.errors import ComputeError

@@ -10,9 +10,10 @@ import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vmsg_desktop.adapters.detector.yolo_boxes import detections, letterbox
+from vmsg_desktop.adapters.onnx_runtime import open_session, runtime_errors, runtime_version
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
@@ -30,6 +31,9 @@ class YoloOnnxDetector:
         threads: of one inference.
     """
 
+    is_shareable: Final = True
+    """One copy serves any number of threads."""
+
     def __init__(self, model: Path, *, model_name: str, model_sha256: str, threads: int) -> None:
         self._model = model
         self._model_name = model_name
@@ -41,10 +45,7 @@ class YoloOnnxDetector:
     @property
     def engine(self) -> Engine:
         """What runs, where."""
-        import onnxruntime
-
-        version = f"onnxruntime {onnxruntime.__version__}"
-        return Engine("yolov8-onnx", self._model_name, self._model_sha256, version, "CPU")
+        return Engine("yolov8-onnx", self._model_name, self._model_sha256, runtime_version(), "CPU")
 
     def detect(self, image: RgbImage, *, floor: float) -> tuple[Detection, ...]:
         """See PersonDetector; at most 300 boxes, clipped to the picture."""
@@ -64,7 +65,7 @@ class YoloOnnxDetector:
     def _ready_session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(self._model, self._model_name, self._threads)
+                self._session = open_session(self._model, name=self._model_name, threads=self._threads)
             return self._session
 
 
@@ -73,30 +74,3 @@ def open_detector(files: Mapping[str, Path], *, model_name: str, hashes: Mapping
     return YoloOnnxDetector(
         files[_FILE], model_name=model_name, model_sha256=hashes[_FILE], threads=os.cpu_count() or 1
     )
-
-
-def _open_session(model: Path, name: str, threads: int) -> Any:
-    import onnxruntime
-
-    if not model.is_file():
-        raise ComputeError(
-            "model_missing", f"The model {name} is not on this machine.", f"Get it with: vmsg models get {name}"
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spinning starves other processes
-    try:
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    except runtime_errors() as exc:
-        raise ComputeError(
-            "model_broken", f"The model {name} cannot be loaded: {exc}.", f"Check it with: vmsg models verify {name}"
-        ) from exc
-
-
-def runtime_errors() -> tuple[type[Exception], ...]:
-    """ONNX Runtime's exceptions have no common base below Exception."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
-    names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile", "NotImplemented",
-             "RuntimeException")  # fmt: skip
-    return tuple(getattr(state, name) for name in names)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.adapters.matting.stretch import alpha_at, stretched
+from vmsg_desktop.adapters.onnx_runtime import open_session, runtime_errors, runtime_version
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
@@ -40,22 +41,19 @@ class IsnetMatter:
     @property
     def engine(self) -> Engine:
         """What runs, where."""
-        import onnxruntime
-
-        version = f"onnxruntime {onnxruntime.__version__}"
-        return Engine("isnet-onnx", self._model_name, self._model_sha256, version, "CPU")
+        return Engine("isnet-onnx", self._model_name, self._model_sha256, runtime_version(), "CPU")
 
     def matte(self, image: RgbImage) -> NDArray[np.float32]:
         """See Matter. The net sees the picture stretched to its square, as it was trained."""
         tensor = to_tensor(image)
         with self._lock:
             if self._session is None:
-                self._session = _open_session(self._model, self._model_name, self._threads)
+                self._session = self._open()
             session = self._session
             try:
                 # Only the first output: the eleven side outputs would be upsampled copies for training.
                 alpha = session.run([session.get_outputs()[0].name], {session.get_inputs()[0].name: tensor})[0][0, 0]
-            except _runtime_errors() as exc:
+            except runtime_errors() as exc:
                 raise ComputeError(
                     "matter_failed",
                     f"The matting model {self._model_name} failed: {exc}.",
@@ -63,6 +61,9 @@ class IsnetMatter:
                     retryable=True,
                 ) from exc
         return alpha_at(alpha, (image.shape[1], image.shape[0]))
+
+    def _open(self) -> Any:
+        return open_session(self._model, name=self._model_name, threads=self._threads, keeps_memory=False)
 
 
 def open_matter(files: Mapping[str, Path], *, model_name: str, hashes: Mapping[str, str]) -> IsnetMatter:
@@ -78,31 +79,3 @@ def to_tensor(image: RgbImage) -> NDArray[np.float32]:
         np.multiply(square[..., channel], np.float32(1 / 256), out=tensor[0, channel], casting="unsafe")
     tensor -= 0.5
     return tensor
-
-
-def _open_session(model: Path, name: str, threads: int) -> Any:
-    import onnxruntime
-
-    if not model.is_file():
-        raise ComputeError(
-            "model_missing", f"The model {name} is not on this machine.", f"Get it with: vmsg models get {name}"
-        )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spinning starves other processes
-    options.enable_mem_pattern = False  # 1.36 GB resident instead of 2.17 GB, at the same speed (measured)
-    try:
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    except _runtime_errors() as exc:
-        raise ComputeError(
-            "model_broken", f"The model {name} cannot be loaded: {exc}.", f"Check it with: vmsg models verify {name}"
-        ) from exc
-
-
-def _runtime_errors() -> tuple[type[Exception], ...]:
-    """ONNX Runtime's exceptions have no common base below Exception."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
-    names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile", "NotImplemented",
-             "RuntimeException")  # fmt: skip
-    return tuple(getattr(state, name) for name in names)
