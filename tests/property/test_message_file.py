@@ -22,7 +22,7 @@ from vmsg_desktop.core.model.voice import PauseEdit, Prosody, Trim
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SHARE = st.floats(0, 1)
 SOURCES = st.builds(
-    Source, st.text(min_size=1, max_size=40), st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64)
+    Source, st.text(max_size=40), st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64)
 )
 HANDS = st.builds(HandFrame, SHARE, SHARE, st.floats(0.01, 2))
 FRAMINGS = st.builds(
@@ -148,7 +148,7 @@ def test_any_other_json_is_refused_in_words(value: Any) -> None:
         ("music__level_db", -41),
         ("music__lead_s", 11),
         ("music__duck_db", -1),
-        ("photo__path", ""),
+        ("photo__path", "p" * 4097),
         ("photo__sha256", "abc"),
         ("version", 0),
     ],

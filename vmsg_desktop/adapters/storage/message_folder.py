@@ -22,7 +22,7 @@ VIDEO_NAME: Final = "message.mp4"
 def load_message(path: Path) -> Message:
     """Read a message file; its paths come back absolute. Raises InputError."""
     data = read_file(path, what="message", limit_bytes=MAX_FILE_BYTES)
-    return map_paths(parse_message(data, name=path.name), lambda text: str(path.resolve().parent / text))
+    return map_paths(parse_message(data, name=path.name), lambda text: os.path.normpath(path.resolve().parent / text))
 
 
 def save_message(path: Path, message: Message) -> None:
@@ -39,7 +39,7 @@ def map_paths(message: Message, change: Callable[[str], str]) -> Message:
     """The message with each path that it names put through ``change``."""
 
     def moved(source: Source) -> Source:
-        return replace(source, path=change(source.path))
+        return replace(source, path=change(source.path)) if source.path else source
 
     background = message.background
     if background.kind == "picture":
@@ -55,8 +55,10 @@ def read_source(source: Source, *, what: str, limit_bytes: int) -> SourceFile:
     """Read a file that a message names; refuse it when it is no longer the one that was saved.
 
     Raises:
-        InputError: not there, not readable, too large, or changed since the message was saved.
+        InputError: none is chosen, not there, not readable, too large, or changed since the message was saved.
     """
+    if not source.path:
+        raise InputError(f"{what}_missing", f"No {what} is chosen yet.", f"Choose a {what}.")
     path = Path(source.path)
     file = SourceFile(path.name, read_file(path, what=what, limit_bytes=limit_bytes))
     if source.sha256 and source.sha256 != file.sha256:

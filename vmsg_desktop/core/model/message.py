@@ -27,13 +27,13 @@ class Source:
     """A file that the message is made from.
 
     Attributes:
-        path: absolute, or relative to the message file.
+        path: absolute, or relative to the message file; empty = none is chosen yet.
         sha256: of its bytes when the message was saved, hex; empty = not checked.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    path: Annotated[str, Field(min_length=1, max_length=4096)]
+    path: Annotated[str, Field(max_length=4096)]
     sha256: Sha256 = ""
 
 

@@ -1,0 +1,188 @@
+"""The message that a window works on: changed step by step, undone, kept on disk by itself.
+
+It is written shortly after each change, whole, to the file that it was opened from, or to a folder of its own until it
+gets one. A change that could not be written stays in memory, is said, and is written with the next one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from vmsg_desktop.core.history import History, changed, redone, settled, undone
+from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.core.model.message import Message, Source
+
+log = logging.getLogger(__name__)
+EMPTY: Final = Message(Source(""), Source(""))
+"""A message of which nothing is chosen yet."""
+
+
+class MessageFiles(Protocol):
+    """Message files on disk."""
+
+    def load(self, path: Path) -> Message:
+        """Paths come back absolute. Raises InputError."""
+
+    def save(self, path: Path, message: Message) -> None:
+        """Whole or not at all. Raises StorageError."""
+
+    def new_path(self) -> Path:
+        """A place for a message that has no file yet; nothing is made."""
+
+    def recent(self) -> tuple[Path, ...]:
+        """Files opened or saved lately, newest first, those that are gone left out."""
+
+    def remember(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
+
+
+@dataclass(frozen=True)
+class DocumentState:
+    """What a window shows of its message.
+
+    Attributes:
+        message: as it is now.
+        path: its file; is_named: the person chose that file.
+        can_undo, can_redo: see there.
+        saved_s: when it was last written, Unix seconds; None = not since the last change.
+        problem: why it could not be written; None = it was, or will be shortly.
+    """
+
+    message: Message
+    path: Path
+    is_named: bool
+    can_undo: bool
+    can_redo: bool
+    saved_s: float | None
+    problem: VmsgError | None = None
+
+
+Listener = Callable[[DocumentState], None]
+
+
+class Document:
+    """One message under work. All methods are called on one thread, where listeners are called too.
+
+    Args:
+        files: where it is kept.
+        soon: runs a function shortly, once, however often it is asked for in between (a timer of that thread).
+        now_s: wall clock, Unix seconds.
+    """
+
+    def __init__(
+        self, files: MessageFiles, *, soon: Callable[[Callable[[], None]], None], now_s: Callable[[], float]
+    ) -> None:
+        self._files = files
+        self._soon = soon
+        self._now_s = now_s
+        self._listeners: list[Listener] = []
+        self._history = History(EMPTY)
+        self._path = files.new_path()
+        self._is_named = False
+        self._saved_s: float | None = None
+        self._problem: VmsgError | None = None
+
+    @property
+    def message(self) -> Message:
+        """As it is now."""
+        return self._history.present
+
+    @property
+    def state(self) -> DocumentState:
+        """What a window shows."""
+        history = self._history
+        return DocumentState(
+            history.present,
+            self._path,
+            self._is_named,
+            history.can_undo,
+            history.can_redo,
+            self._saved_s,
+            self._problem,
+        )
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` after each change, and at once."""
+        self._listeners.append(listener)
+        listener(self.state)
+
+    def change(self, message: Message, *, gesture: str = "") -> None:
+        """Replace the message; changes of one gesture (a drag, typing in a field) are one step of undo."""
+        self._move(changed(self._history, message, gesture=gesture))
+
+    def settle(self) -> None:
+        """The gesture has ended."""
+        self._history = settled(self._history)
+
+    def undo(self) -> None:
+        """One step back."""
+        self._move(undone(self._history))
+
+    def redo(self) -> None:
+        """One step forward again."""
+        self._move(redone(self._history))
+
+    def new(self, message: Message = EMPTY) -> None:
+        """Begin another message; the old one stays in its file."""
+        self.flush()
+        self._begin(message, self._files.new_path(), is_named=False)
+
+    def open(self, path: Path) -> None:
+        """Work on a message file. Raises InputError, and then the message stays the one that it was."""
+        message = self._files.load(path)
+        self.flush()
+        self._begin(message, path, is_named=True)
+        self._files.remember(path)
+
+    def save_as(self, path: Path) -> None:
+        """Give it a file of its own. Raises StorageError; it stays where it was then."""
+        self._files.save(path, self.message)
+        self._path, self._is_named, self._saved_s, self._problem = path, True, self._now_s(), None
+        self._files.remember(path)
+        self._tell()
+
+    def recent(self) -> tuple[Path, ...]:
+        """Files to open again, newest first."""
+        return self._files.recent()
+
+    def flush(self) -> None:
+        """Write what is not written yet, now; a failure is in the state."""
+        if self._saved_s is not None or self.message == EMPTY:
+            return
+        try:
+            self._files.save(self._path, self.message)
+        except VmsgError as error:
+            log.warning("The message could not be kept: %s", error.message)
+            self._problem = error
+        else:
+            self._saved_s, self._problem = self._now_s(), None
+            self._files.remember(self._path)
+        self._tell()
+
+    def _begin(self, message: Message, path: Path, *, is_named: bool) -> None:
+        self._history = History(message)
+        self._path, self._is_named, self._problem = path, is_named, None
+        self._saved_s = self._now_s() if is_named else None
+        self._tell()
+
+    def _move(self, history: History[Message]) -> None:
+        if history.present == self._history.present:
+            return
+        self._history = history
+        self._saved_s = None
+        self._tell()
+        self._soon(self.flush)
+
+    def _tell(self) -> None:
+        state = self.state
+        for listener in self._listeners:
+            listener(state)
+
+
+def with_title(message: Message, title: str) -> Message:
+    """The message under another title, cut to what a message file takes."""
+    return replace(message, title=title.strip()[:200])
