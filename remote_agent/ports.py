@@ -80,7 +80,9 @@ class Activity(Protocol):
 class Worker(Protocol):
     """Runs one job to its end on the calling thread."""
 
-    def __call__(self, order: WorkOrder, *, emit: Callable[[Event], None], cancel: CancelToken) -> Mapping[str, Kept]:
+    def __call__(
+        self, order: WorkOrder, *, job_id: str, emit: Callable[[Event], None], cancel: CancelToken
+    ) -> Mapping[str, Kept]:
         """The outputs. Raises VmsgError."""
 
 

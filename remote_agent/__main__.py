@@ -1,0 +1,124 @@
+"""``vmsg-agent``: serve, and look after the agent of this user on this machine.
+
+Heavy things are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from vmsg_desktop import __version__
+from vmsg_desktop.core.model.errors import VmsgError
+
+_EXIT_CODES: Final = {"input": 3, "compute": 4, "storage": 6, "remote": 7}  # those of the desktop's command
+_NOT_RUNNING: Final = 1
+_STOP_S: Final = 30.0
+_MORE_COMMANDS: Final = ("remote_agent.doctor", "remote_agent.supervise")
+"""Modules with ``register(commands)``: each adds its subcommand and sets ``run`` on it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 not running, 2 wrong usage, 3 input, 4 engine, 6 disk, 7 other machine."""
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except VmsgError as error:
+        print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
+        return _EXIT_CODES.get(error.family, 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vmsg-agent", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"vmsg-agent {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="answer on 127.0.0.1 until a signal or the idle guard ends it")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="default: any free one")
+    serve.add_argument("--idle-minutes", type=float, metavar="N", help="end after so many minutes without work")
+    serve.add_argument("--queue", type=int, metavar="N", help="jobs that may wait")
+    serve.add_argument("--width", type=int, default=0, metavar="N", help="jobs at once; default: by the cores")
+    serve.set_defaults(run=_serve)
+    status = commands.add_parser("status", help="where the agent answers")
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.set_defaults(run=_status)
+    commands.add_parser("stop", help="end the agent; what runs goes on at its next start").set_defaults(run=_stop)
+    logs = commands.add_parser("logs", help="the newest lines of the log")
+    logs.add_argument("--lines", type=int, default=100, metavar="N")
+    logs.set_defaults(run=_logs)
+    for name in _MORE_COMMANDS:
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name).register(commands)
+    return parser
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from remote_agent.rendezvous import Rendezvous
+    from remote_agent.serving import ServeOptions, agent_home, serve
+
+    def tell(rendezvous: Rendezvous) -> None:
+        print(f"The agent answers on {rendezvous.base_url}.", flush=True)
+
+    idle_s = None if args.idle_minutes is None else args.idle_minutes * 60
+    options = ServeOptions(args.port, idle_s, width=args.width)
+    if args.queue is not None:
+        options = ServeOptions(args.port, idle_s, args.queue, args.width)
+    other = serve(agent_home(), options, told=tell)
+    if other is not None:
+        print(f"An agent runs already: {other.base_url}, pid {other.pid}.")
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    from remote_agent.rendezvous import find_running
+    from remote_agent.serving import agent_home
+
+    found = find_running(agent_home())
+    if args.json:
+        facts: dict[str, Any] = {"is_running": found is not None, **(asdict(found) if found else {})}
+        print(json.dumps(facts))
+    elif found is None:
+        print("No agent runs.")
+    else:
+        print(f"Agent {found.version} answers on {found.base_url}, pid {found.pid}.")
+    return 0 if found else _NOT_RUNNING
+
+
+def _stop(args: argparse.Namespace) -> int:
+    import psutil
+
+    from remote_agent.rendezvous import find_running
+    from remote_agent.serving import agent_home
+
+    found = find_running(agent_home())
+    if found is None:
+        print("No agent runs.")
+        return 0
+    try:
+        process = psutil.Process(found.pid)
+        process.terminate()
+        process.wait(_STOP_S)
+    except psutil.NoSuchProcess:
+        pass
+    except psutil.TimeoutExpired:
+        print(f"The agent (pid {found.pid}) has not ended within {_STOP_S:.0f} s.", file=sys.stderr)
+        return _EXIT_CODES["remote"]
+    print("The agent has ended.")
+    return 0
+
+
+def _logs(args: argparse.Namespace) -> int:
+    from remote_agent.log_file import last_lines
+    from remote_agent.serving import agent_home
+
+    for line in last_lines(agent_home(), max(1, args.lines)):
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

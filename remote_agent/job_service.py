@@ -1,0 +1,383 @@
+"""The jobs of an agent: accepted durably, served in a fair order, told as they go, known for a while after.
+
+A job's row on the disk is the truth; what is in memory is the line of those that wait, and the event logs of those that
+have not ended. Everything that changes the two holds one lock; events do not need it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from remote_agent.event_log import ROUND_EVENTS, EventLog
+from remote_agent.orders import check_files, order_fingerprint, order_text, orders, without_bytes
+from remote_agent.ports import Blobs, JobExecutor, NumberedEvent
+from remote_agent.waiting import WaitingLine
+from remote_agent.work_store import Ending, WorkRow, WorkStore
+from vmsg_desktop.core.model.compute import WORK_ENDED, WireError, WireOutput, WorkOrder, WorkView
+from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, StorageError, VmsgError
+from vmsg_desktop.core.model.events import Event
+from vmsg_desktop.core.ports import Clock
+from vmsg_desktop.core.wire import event_to_json
+
+log = logging.getLogger(__name__)
+
+QUEUE_LIMIT: Final = 200
+MOST_STARTS: Final = 3
+"""A job that was under way at so many deaths of the agent is not begun again."""
+
+_ALONE_STARTS: Final = 2  # it was under way at so many deaths: alone, so that nobody else is blamed for the next
+_FIRST_GUESS_S: Final = 5.0
+_LONGEST_RETRY_S: Final = 60.0
+_OUTPUTS: Final = TypeAdapter(Mapping[str, WireOutput])
+
+
+@dataclass(eq=False)
+class _Live:
+    """A job that has not ended; ``place`` is what its log last told."""
+
+    row: WorkRow
+    order: WorkOrder
+    log: EventLog
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class JobCounts:
+    """Jobs now, and how many ended since the agent began, by their last state; refused: for a full queue."""
+
+    queued: int
+    running: int
+    ended: Mapping[str, int]
+    refused: int
+
+
+class JobService:
+    """Implements Jobs.
+
+    Args:
+        store: the rows.
+        blobs: where files of orders are kept.
+        executor: runs the jobs.
+        clock: wall time for rows, monotonic for the line.
+        queue_limit: jobs that may wait.
+        on_end: hears the id of every job that ended, on any thread.
+    """
+
+    def __init__(
+        self,
+        store: WorkStore,
+        blobs: Blobs,
+        executor: JobExecutor,
+        *,
+        clock: Clock,
+        queue_limit: int = QUEUE_LIMIT,
+        on_end: Callable[[str], None] = lambda job_id: None,
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._executor = executor
+        self._clock = clock
+        self._queue_limit = queue_limit
+        self._on_end = on_end
+        self._lock = threading.RLock()
+        self._live: dict[str, _Live] = {}
+        self._waiting: WaitingLine[_Live] = WaitingLine()
+        self._running: dict[str, _Live] = {}
+        self._mean_s = _FIRST_GUESS_S
+        self._ended: Counter[str] = Counter()
+        self._refused = 0
+        self._is_stopping = False
+
+    def start(self) -> None:
+        """Take up what an earlier life of the agent left behind. Raises StorageError."""
+        with self._lock:
+            now_s, now_monotonic_s = self._clock.now_s(), self._clock.monotonic_s()
+            for row in self._store.recover():
+                waited_s = max(0.0, now_s - row.accepted_s)
+                self._take_up(row, came_s=now_monotonic_s - waited_s)
+            self._dispatch()
+
+    def submit(self, job_id: str, order: WorkOrder) -> WorkView:
+        """See Jobs."""
+        text = order_text(order)
+        fingerprint = order_fingerprint(text)
+        known = self._known(job_id, fingerprint)
+        if known is not None:
+            return known
+        self._check_open()
+        check_files(order, self._blobs)
+        for file in order.files.values():
+            if file.data is not None:
+                self._blobs.put(file.data)
+        names = json.dumps(sorted({file.sha256 for file in order.files.values()}))
+        with self._lock:
+            known = self._known(job_id, fingerprint)  # two requests for one job may have come at once
+            if known is not None:
+                return known
+            self._check_open()
+            row = WorkRow(job_id, text, fingerprint, order.priority, self._clock.now_s(), blobs=names)
+            self._store.add(row)
+            live = self._enqueue(row, without_bytes(order), came_s=self._clock.monotonic_s())
+            self._dispatch()
+            return self._view_live(live)
+
+    def view(self, job_id: str) -> WorkView:
+        """See Jobs."""
+        with self._lock:
+            live = self._live.get(job_id)
+            if live is not None:
+                return self._view_live(live)
+        return self._view_row(self._row(job_id))
+
+    def cancel(self, job_id: str) -> WorkView:
+        """See Jobs; a running job ends a little later."""
+        with self._lock:
+            live = self._live.get(job_id)
+            if live is None:
+                return self._view_row(self._row(job_id))
+            if job_id in self._running:
+                self._executor.cancel(job_id)
+                return self._view_live(live)
+            return self._end(live, "cancelled")
+
+    def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+        """See Jobs; of an ended job how its stages went, and its end."""
+        with self._lock:
+            live = self._live.get(job_id)
+        if live is not None:
+            return live.log.follow(after)
+        return self._told_again(self._row(job_id), after)
+
+    def counts(self) -> JobCounts:
+        """How many jobs wait, run and ended."""
+        with self._lock:
+            return JobCounts(len(self._waiting), len(self._running), dict(self._ended), self._refused)
+
+    def stop(self) -> None:
+        """End in order: what runs is interrupted and waits for the next life of the agent, as does what waits."""
+        with self._lock:
+            self._is_stopping = True
+        self._executor.close()
+        with self._lock:
+            for job_id in self._running:
+                self._store.release(job_id)
+            for live in self._live.values():
+                live.log.close()
+            self._running.clear()
+            self._live.clear()
+
+    def _known(self, job_id: str, fingerprint: str) -> WorkView | None:
+        with self._lock:
+            live = self._live.get(job_id)
+            row = live.row if live else self._store.get(job_id)
+            if row is None:
+                return None
+            if row.fingerprint != fingerprint:
+                raise InputError("job_differs", f"Job {job_id} is another order already.", "Use a new id.")
+            return self._view_live(live) if live else self._view_row(row)
+
+    def _check_open(self) -> None:
+        """Raise when no job can be taken now."""
+        with self._lock:
+            if self._is_stopping:
+                raise RemoteError("agent_stopping", "The agent is about to end.", "Try again.", retryable=True)
+            if len(self._waiting) < self._queue_limit or self._has_room():
+                return
+            self._refused += 1
+            wait_s = max(1.0, min(_LONGEST_RETRY_S, self._mean_s / self._executor.width))
+            raise RemoteError(
+                "queue_full",
+                f"{len(self._waiting)} jobs wait already; the agent takes no more than {self._queue_limit}.",
+                f"Try again in {wait_s:.0f} s.",
+                retryable=True,
+                details={"retry_after_s": wait_s, "queued": len(self._waiting)},
+            )
+
+    def _take_up(self, row: WorkRow, *, came_s: float) -> None:
+        try:
+            order = orders().validate_json(row.order)
+        except ValidationError:
+            why = "The agent was updated and does not understand this order any more."
+            self._end_unbegun(row, InputError("order_invalid", why, "Send the job again."))
+            return
+        if row.starts >= MOST_STARTS:
+            why = f"The agent died {row.starts} times while this job was under way; it is not begun again."
+            hint = "See the agent's log: vmsg-agent logs. Choose another engine or device, then send a new job."
+            self._end_unbegun(row, ComputeError("job_kills_agent", why, hint, details={"starts": row.starts}))
+            return
+        self._enqueue(row, order, came_s=came_s)
+
+    def _end_unbegun(self, row: WorkRow, error: VmsgError) -> None:
+        log.error("job %s: %s", row.id, error.message)
+        ending = Ending("failed", row.round * ROUND_EVENTS + 1, error=json.dumps(error.to_json()))
+        self._store.end(row.id, ending)
+        self._ended["failed"] += 1
+        self._on_end(row.id)
+
+    def _enqueue(self, row: WorkRow, order: WorkOrder, *, came_s: float) -> _Live:
+        live = _Live(row, order, EventLog(first=row.round * ROUND_EVENTS + 1, clock=self._clock))
+        self._live[row.id] = live
+        self._waiting.add(live, priority=row.priority, came_s=came_s)
+        return live
+
+    def _has_room(self) -> bool:
+        return not self._waiting and len(self._running) < self._executor.width
+
+    def _may_begin(self, live: _Live) -> bool:
+        is_anyone_alone = any(other.row.starts > _ALONE_STARTS for other in self._running.values())
+        wants_alone = live.row.starts >= _ALONE_STARTS
+        is_free = len(self._running) < self._executor.width
+        return is_free and not is_anyone_alone and not (wants_alone and self._running)
+
+    def _dispatch(self) -> None:
+        """Begin what can begin; tell the others their place."""
+        while not self._is_stopping and (live := self._waiting.first()) is not None and self._may_begin(live):
+            self._begin(live)
+        for place, live in enumerate(self._waiting):
+            if live.place != place:
+                live.place = place
+                live.log.append("queued", {"place": place})
+
+    def _begin(self, live: _Live) -> None:
+        if live.place is None:
+            live.log.append("queued", {"place": 0})
+        try:
+            row = self._store.lease(live.row.id)
+        except StorageError as error:
+            self._end(live, "failed", error=error)
+            return
+        self._waiting.remove(live)
+        live.row, live.place = row, None
+        self._running[row.id] = live
+        live.log.append("running", {})
+        self._executor.start(row.id, live.order, _Report(self, live))
+
+    def _end(
+        self,
+        live: _Live,
+        state: Literal["done", "failed", "cancelled"],
+        *,
+        error: VmsgError | None = None,
+        outputs: Mapping[str, WireOutput] | None = None,
+    ) -> WorkView:
+        """Keep the end, then tell it, then let the next one begin."""
+        last = live.log.seal()
+        ending = Ending(
+            state,
+            last,
+            error=None if error is None else json.dumps(error.to_json()),
+            outputs=None if outputs is None else _OUTPUTS.dump_json(outputs).decode(),
+            events=json.dumps([[event.number, event.name, event.data] for event in live.log.lasting()]),
+            made=[file.sha256 for made in (outputs or {}).values() for file in made.blobs.values() if not file.data],
+        )
+        with self._lock:
+            if self._live.get(live.row.id) is not live:  # the agent is about to end and has let go of it
+                return self.view(live.row.id)
+            row = self._kept(live, ending)
+            self._running.pop(row.id, None)
+            if live in self._waiting:
+                self._waiting.remove(live)
+            self._live.pop(row.id, None)
+            self._ended[row.state] += 1
+            if row.started_s is not None and row.ended_s is not None:
+                self._mean_s += 0.2 * (max(0.0, row.ended_s - row.started_s) - self._mean_s)
+            live.log.end(row.state, _last_data(row, outputs))
+            self._dispatch()
+        self._on_end(row.id)
+        return self._view_row(row, outputs)
+
+    def _kept(self, live: _Live, ending: Ending) -> WorkRow:
+        """The row as it is on the disk now; where that has no room the job is told as failed, and begun again later."""
+        try:
+            return self._store.end(live.row.id, ending)
+        except StorageError as error:
+            log.warning("job %s: its end could not be kept: %s", live.row.id, error.message)
+            text = json.dumps(error.to_json())
+            return replace(
+                live.row, state="failed", error=text, ended_s=self._clock.now_s(), last_event=ending.last_event
+            )
+
+    def _row(self, job_id: str) -> WorkRow:
+        row = self._store.get(job_id)
+        if row is None:
+            raise InputError("job_unknown", f"There is no job {job_id}.", "It was never sent, or its time is over.")
+        return row
+
+    async def _told_again(self, row: WorkRow, after: int) -> AsyncIterator[NumberedEvent]:
+        if row.state not in WORK_ENDED:  # the agent is about to end: its next life goes on with it
+            return
+        outputs, events = self._store.told(row.id)
+        for number, name, data in json.loads(events):
+            if number > after:
+                yield NumberedEvent(number, name, data)
+        if row.last_event > after:
+            yield NumberedEvent(row.last_event, row.state, _last_data(row, json.loads(outputs) if outputs else None))
+
+    def _view_live(self, live: _Live) -> WorkView:
+        row = live.row
+        place = None if row.id in self._running else self._waiting.place(live)
+        state: Literal["running", "queued"] = "running" if place is None else "queued"
+        return WorkView(
+            row.id, state, row.priority, place, live.log.last, row.accepted_s, row.started_s if place is None else None
+        )
+
+    def _view_row(self, row: WorkRow, outputs: Mapping[str, WireOutput] | None = None) -> WorkView:
+        if row.state == "done" and outputs is None:
+            text, _ = self._store.told(row.id)
+            outputs = _OUTPUTS.validate_json(text or "{}")
+        return WorkView(
+            row.id,
+            row.state,
+            row.priority,
+            None,
+            row.last_event,
+            row.accepted_s,
+            row.started_s,
+            row.ended_s,
+            error=None if row.error is None else WireError(**json.loads(row.error)),
+            outputs=outputs,
+        )
+
+
+class _Report:
+    """Implements JobReport for one job."""
+
+    def __init__(self, service: JobService, live: _Live) -> None:
+        self._service = service
+        self._live = live
+
+    def event(self, event: Event, /) -> None:
+        """See JobReport."""
+        self._live.log.append(*event_to_json(event))
+
+    def done(self, outputs: Mapping[str, WireOutput], /) -> None:
+        """See JobReport."""
+        self._service._end(self._live, "done", outputs=outputs)
+
+    def failed(self, error: Exception, /) -> None:
+        """See JobReport; an error of the program is told as one, its story is in the log."""
+        if isinstance(error, Cancelled):
+            self._service._end(self._live, "cancelled")
+            return
+        if not isinstance(error, VmsgError):
+            log.error("job %s failed unexpectedly", self._live.row.id, exc_info=error)
+            error = ComputeError(
+                "worker_failed",
+                f"The agent failed while it made this job: {type(error).__name__}.",
+                "See the agent's log: vmsg-agent logs",
+            )
+        self._service._end(self._live, "failed", error=error)
+
+
+def _last_data(row: WorkRow, outputs: Mapping[str, Any] | None) -> dict[str, Any]:
+    if row.state == "done":
+        return {"outputs": outputs}
+    return {"error": json.loads(row.error)} if row.error is not None else {}
