@@ -10,8 +10,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 from vmsg_desktop import __version__
 from vmsg_desktop.core.model.errors import VmsgError
@@ -39,12 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="answer on 127.0.0.1 until a signal or the idle guard ends it")
     serve.add_argument("--port", type=int, default=0, metavar="N", help="default: any free one")
-    serve.add_argument("--idle-minutes", type=float, metavar="N", help="end after so many minutes without work")
+    serve.add_argument("--idle-minutes", type=float, metavar="N", help="end after so many minutes without work; 0 = never")
     serve.add_argument("--queue", type=int, metavar="N", help="jobs that may wait")
     serve.add_argument("--width", type=int, default=0, metavar="N", help="jobs at once; default: by the cores")
     serve.set_defaults(run=_serve)
     status = commands.add_parser("status", help="where the agent answers")
     status.add_argument("--json", action="store_true", help="as JSON")
+    status.add_argument("--wait", type=float, default=0.0, metavar="S", help="so many seconds for it to answer")
     status.set_defaults(run=_status)
     commands.add_parser("stop", help="end the agent; what runs goes on at its next start").set_defaults(run=_stop)
     logs = commands.add_parser("logs", help="the newest lines of the log")
@@ -63,7 +63,7 @@ def _serve(args: argparse.Namespace) -> int:
     def tell(rendezvous: Rendezvous) -> None:
         print(f"The agent answers on {rendezvous.base_url}.", flush=True)
 
-    idle_s = None if args.idle_minutes is None else args.idle_minutes * 60
+    idle_s = args.idle_minutes * 60 if args.idle_minutes else None
     options = ServeOptions(args.port, idle_s, width=args.width)
     if args.queue is not None:
         options = ServeOptions(args.port, idle_s, args.queue, args.width)
@@ -74,18 +74,17 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    from remote_agent.rendezvous import find_running
     from remote_agent.serving import agent_home
+    from remote_agent.status import status
 
-    found = find_running(agent_home())
+    found = status(agent_home(), wait_s=args.wait)
     if args.json:
-        facts: dict[str, Any] = {"is_running": found is not None, **(asdict(found) if found else {})}
-        print(json.dumps(facts))
-    elif found is None:
-        print("No agent runs.")
+        print(json.dumps(found.to_json()))
+    elif found.is_running:
+        print(f"Agent {found.version} answers on http://127.0.0.1:{found.port}, pid {found.pid}.")
     else:
-        print(f"Agent {found.version} answers on {found.base_url}, pid {found.pid}.")
-    return 0 if found else _NOT_RUNNING
+        print(f"No agent answers: {found.problem}.")
+    return 0 if found.is_running else _NOT_RUNNING
 
 
 def _stop(args: argparse.Namespace) -> int:

@@ -169,7 +169,9 @@ class SetupWishes:
     idle_minutes: float = DEFAULT_IDLE_MINUTES
 
 
-SetupStep = Literal["connect", "look", "wheel", "environment", "packages", "models", "doctor", "switch", "start", "tidy"]
+SetupStep = Literal[
+    "connect", "look", "wheel", "environment", "packages", "models", "doctor", "switch", "start", "tidy"
+]
 
 STEPS: Final[Mapping[SetupStep, str]] = {
     "connect": "connecting",
