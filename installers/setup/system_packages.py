@@ -5,6 +5,7 @@ Run by the system's own python3, so: standard library only.
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib
 import importlib.util
 import os
@@ -40,6 +41,11 @@ TEST_NEEDS = (
     Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),
     Need("openssh-server", "the tests reach hosts over it", lambda: os.access("/usr/sbin/sshd", os.X_OK)),
     Need("openssh-client", "the benchmarks compare with its scp", lambda: shutil.which("scp") is not None),
+    Need("libegl1", "the window draws with it", lambda: _has_library("EGL")),
+    Need("libgl1", "the window draws with it", lambda: _has_library("GL")),
+    Need("libxkbcommon0", "the window reads keys with it", lambda: _has_library("xkbcommon")),
+    Need("libdbus-1-3", "the window talks to the desktop with it", lambda: _has_library("dbus-1")),
+    Need("libfontconfig1", "the window finds fonts with it", lambda: _has_library("fontconfig")),
     Need("iproute2", "the tests lay networks of several hosts with it", lambda: _is_program("ip")),
 )
 
@@ -47,6 +53,11 @@ TEST_NEEDS = (
 def _is_program(name: str) -> bool:
     """True when ``name`` is there; the folders of the administrator count, which are not on everybody's path."""
     return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin") is not None
+
+
+def _has_library(name: str) -> bool:
+    """True when the loader knows lib``name``.so."""
+    return ctypes.util.find_library(name) is not None
 
 
 def missing(needs: tuple[Need, ...]) -> tuple[Need, ...]:

@@ -22,8 +22,9 @@ HEAVY = {"torch", "torchvision", "transformers", "ultralytics", "pyside6-essenti
 RUN_AS_PROGRAMS = {"pip"}
 OURS = {"vmsg_desktop", "tests"}
 OF_THE_GPU_EXTRA = {"torch", "torchvision", "transformers", "ultralytics", "safetensors"}
+OF_THE_GUI_EXTRA = {"pyside6-essentials", "pyside6-addons", "pyqtgraph", "sounddevice"}
 # Its wheel does not say which modules it holds.
-UNDECLARED = {"parselmouth": ["praat-parselmouth"]}
+UNDECLARED = {"parselmouth": ["praat-parselmouth"], "PySide6": ["pyside6-essentials"]}
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +63,8 @@ def imported_modules(folder: Path) -> set[str]:
 
 
 def test_base_lists_exactly_what_the_code_imports(project: dict[str, Any]) -> None:
-    with_extras = imported_packages("vmsg_desktop") - OF_THE_GPU_EXTRA
-    assert names(project["dependencies"]) == with_extras | RUN_AS_PROGRAMS
+    without_extras = imported_packages("vmsg_desktop") - OF_THE_GPU_EXTRA - OF_THE_GUI_EXTRA
+    assert names(project["dependencies"]) == without_extras | RUN_AS_PROGRAMS
 
 
 def test_what_an_extra_brings_is_imported_inside_functions_alone() -> None:
@@ -81,7 +82,9 @@ def test_what_an_extra_brings_is_imported_inside_functions_alone() -> None:
 def test_tests_import_only_what_their_extra_brings(project: dict[str, Any]) -> None:
     kinds = [path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name != "bench"]
     brought = names(project["dependencies"]) | names(project["optional-dependencies"]["test"])
-    assert imported_packages(*(f"tests/{kind}" for kind in kinds)) - brought - OF_THE_GPU_EXTRA == set()
+    assert (
+        imported_packages(*(f"tests/{kind}" for kind in kinds)) - brought - OF_THE_GPU_EXTRA - OF_THE_GUI_EXTRA == set()
+    )
 
 
 def test_base_has_no_qt_and_no_torch(project: dict[str, Any]) -> None:
@@ -92,6 +95,7 @@ def test_extras_are_the_install_contract(project: dict[str, Any]) -> None:
     extras = project["optional-dependencies"]
     assert {"gui", "fleet", "gpu", "tensorrt", "dev"} <= set(extras)
     of_birefnet = {"timm", "kornia", "einops"}
+    assert names(extras["gui"]) == OF_THE_GUI_EXTRA
     assert names(extras["gpu"]) == {"torch", "torchvision", "transformers", "ultralytics"} | of_birefnet
 
 

@@ -1,0 +1,1 @@
+"""How the studio looks: tokens, style sheet, palette, fonts, icons and the focus ring."""
