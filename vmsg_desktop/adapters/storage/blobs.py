@@ -12,20 +12,28 @@ from typing import Final
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+_ANY_MODE: Final = 0o666
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int = _ANY_MODE) -> None:
     """Write ``data`` so that ``path`` is either the old file or the whole new one, even through a power cut.
 
-    Temporary file beside it, fsync, rename, fsync of the folder. Raises OSError (disk full, no permission); the
-    temporary file is then gone.
+    Temporary file beside it, fsync, rename, fsync of the folder. ``mode`` (less the umask) from the first byte on, e.g.
+    0o600 for a secret. Raises OSError (disk full, no permission); the temporary file is then gone.
     """
-    _write(path, data, place=lambda temporary: temporary.replace(path))
+    _write(path, data, mode=mode, place=lambda temporary: temporary.replace(path))
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, *, mode: int = _ANY_MODE) -> None:
     """As ``write_atomically``, but raises FileExistsError where ``path`` is there already, whoever made it when."""
-    _write(path, data, place=lambda temporary: _place_new(temporary, path))
+    _write(path, data, mode=mode, place=lambda temporary: _place_new(temporary, path))
+
+
+def place_whole(temporary: Path, path: Path) -> None:
+    """Give a file that is written and synced its name, lasting through a power cut. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(path)
+    _sync_folder(path.parent)
 
 
 def temporary_name(path: Path) -> Path:
@@ -38,11 +46,11 @@ def is_temporary(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
 
 
-def _write(path: Path, data: bytes, *, place: Callable[[Path], object]) -> None:
+def _write(path: Path, data: bytes, *, mode: int, place: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(path)
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
