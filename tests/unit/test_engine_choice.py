@@ -77,6 +77,18 @@ def test_an_installed_full_set_without_a_gpu_gives_way_and_says_why() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cpu_s", "told"), [(0.2, "about 1 s"), (42, "about 42 s"), (90, "about 2 min"), (300, "about 5 min")]
+)
+def test_the_cpu_is_announced_with_the_time_that_it_takes(cpu_s: float, told: str) -> None:
+    slow = replace(YOLO_FULL, cpu_s=cpu_s), replace(YOLO_STARTER, cpu_s=cpu_s)
+    asked, given = choose(slow, Wish("ultralytics"), Probe()), choose(slow, Wish(), Probe())
+    assert asked.notes == (
+        f"ultralytics runs on the CPU, which is slow ({told} a picture on two cores): {NONE.problem}.",
+    )
+    assert given.notes[0].startswith(f"yolov8-onnx runs on the CPU ({told} a picture on two cores) although ")
+
+
 def test_an_installed_full_set_without_its_libraries_gives_way_and_says_why() -> None:
     bare = (replace(YOLO_FULL, missing_libraries=("torch", "ultralytics")), YOLO_STARTER)
     probe = Probe()

@@ -89,11 +89,17 @@ def candidates(
             missing_libraries=missing_libraries(entry.libraries),
             can_use_gpu=bool(entry.libraries),
             code_revision=table.get(model).code_revision,
+            cpu_s=_cpu_s(table, model),
         )
         for name, entry in ENGINES.items()
         if entry.task == task
         for model in entry.models
     )
+
+
+def _cpu_s(table: ModelTable, model: str) -> float | None:
+    figure = table.get(model).cpu_s
+    return None if figure is None else figure.value
 
 
 def open_engine(

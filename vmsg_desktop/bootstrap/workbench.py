@@ -187,7 +187,7 @@ class EngineChooser:
 
 
 class LocalEngines:
-    """Implements Engines on this computer; a missing model is said when its engine is first asked for."""
+    """Implements ManyEngines on this computer; a missing model is said when its engine is first asked for."""
 
     def __init__(self, chooser: EngineChooser, decoder: MediaDecoder) -> None:
         self._chooser = chooser
@@ -235,6 +235,14 @@ class LocalEngines:
     def notes(self, task: ModelTask) -> tuple[str, ...]:
         """See Engines."""
         return self._chooser.choice(task).notes
+
+    def choice(self, task: ModelTask) -> Choice:
+        """See ManyEngines."""
+        return self._chooser.choice(task)
+
+    def open_new(self, task: ModelTask) -> Any:
+        """See ManyEngines."""
+        return self._chooser.open(task)
 
 
 def open_sandbox_faces() -> FaceFinder:

@@ -29,6 +29,7 @@ class Candidate:
         missing_libraries: packages that the engine needs and this installation lacks.
         can_use_gpu: False = it runs on the CPU whatever is chosen.
         code_revision: full commit hash of the publisher's code that would run; None = there is no such code.
+        cpu_s: seconds of one inference on two processor cores; None = not known.
     """
 
     engine: str
@@ -38,6 +39,7 @@ class Candidate:
     missing_libraries: tuple[str, ...] = ()
     can_use_gpu: bool = False
     code_revision: str | None = None
+    cpu_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def _default(candidates: Sequence[Candidate], wish: Wish, *, starter: str, gpus:
     best = full[0]
     obstacle = _obstacle(best, wish, gpus)
     if obstacle:
-        note = f"{base.engine} runs on the CPU although {best.model} is installed: {obstacle}."
+        note = f"{base.engine} runs on the CPU{_in_brackets(base)} although {best.model} is installed: {obstacle}."
         return Choice(base.engine, base.model, "cpu", obstacle, (note,))
     device, _ = _device_for(best, wish, gpus)
     name = next(gpu.name for gpu in gpus().gpus if device == f"cuda:{gpu.index}")
@@ -189,7 +191,7 @@ def _device_for(picked: Candidate, wish: Wish, gpus: Callable[[], GpuFacts]) -> 
     facts = gpus()
     if facts.gpus:
         return f"cuda:{facts.gpus[0].index}", ()
-    return "cpu", (f"{picked.engine} runs on the CPU, which is slow: {facts.problem}.",)
+    return "cpu", (f"{picked.engine} runs on the CPU, which is slow{_in_brackets(picked)}: {facts.problem}.",)
 
 
 def _require_gpu(device: str, facts: GpuFacts) -> None:
@@ -211,6 +213,16 @@ def _require_libraries(picked: Candidate) -> None:
             f"The engine {picked.engine} needs {', '.join(picked.missing_libraries)}, which this installation lacks.",
             f"Install them: {GPU_LIBRARIES}",
         )
+
+
+def cpu_pace(cpu_s: float) -> str:
+    """How long a picture takes on the processor, in words."""
+    told = f"{max(1, round(cpu_s))} s" if cpu_s < 90 else f"{round(cpu_s / 60)} min"
+    return f"about {told} a picture on two cores"
+
+
+def _in_brackets(one: Candidate) -> str:
+    return "" if one.cpu_s is None else f" ({cpu_pace(one.cpu_s)})"
 
 
 def _full_name(one: Candidate) -> str:

@@ -62,6 +62,17 @@ class Matter(Protocol):
         """(h, w) float32 alpha 0..1 at the size of ``image``."""
 
 
+class Reducible(Protocol):
+    """What an engine may offer beside its task: the same model on a smaller input, where memory is short."""
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """(width, height) px that its network takes now."""
+
+    def reduced(self) -> Any | None:
+        """The engine with the next smaller input, on the same weights; None where there is none."""
+
+
 class FaceFinder(Protocol):
     """Finds faces and their 468-point meshes."""
 

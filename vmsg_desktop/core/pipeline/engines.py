@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from vmsg_desktop.core.engine_choice import Choice
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.media import AlphaImage, Frame, Sound, Video
 from vmsg_desktop.core.model.models import ModelTask
@@ -82,6 +83,16 @@ class Engines(Protocol):
 
     def notes(self, task: ModelTask, /) -> tuple[str, ...]:
         """Sentences where the engine or the device of a task is not the one that would be expected."""
+
+
+class ManyEngines(Engines, Protocol):
+    """Engines of which further copies can be opened, for several jobs at once."""
+
+    def choice(self, task: ModelTask, /) -> Choice:
+        """Engine, model and device of a task. Raises InputError, ComputeError."""
+
+    def open_new(self, task: ModelTask, /) -> Any:
+        """Another copy of a task's engine; it loads its model when it is first used. Raises ComputeError."""
 
 
 def same_engine(engine: Engine) -> dict[str, str]:
