@@ -289,7 +289,9 @@ def _sweep(store: WorkStore, blobs: AgentBlobs, worker: PipelineWorker) -> None:
     try:
         store.expire()
         blobs.sweep(set(store.blobs()))
-        worker.forget_all_but(store.unended())
+        left_behind = worker.private_jobs()  # looked at first: a job may come now and make one
+        for job_id in left_behind - store.unended():
+            worker.forget(job_id)
     except (OSError, StorageError) as exc:
         log.warning("not tidied up this time: %s", exc)
 

@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,12 +116,9 @@ class PipelineWorker:
         """A job has ended: its private cache is of no more use."""
         shutil.rmtree(self._private / job_id, ignore_errors=True)
 
-    def forget_all_but(self, job_ids: Collection[str]) -> None:
-        """Clear what jobs left behind that nobody knows any more."""
-        if self._private.is_dir():
-            for folder in self._private.iterdir():
-                if folder.name not in job_ids:
-                    self.forget(folder.name)
+    def private_jobs(self) -> frozenset[str]:
+        """Ids of the jobs that have a private cache."""
+        return frozenset(folder.name for folder in self._private.iterdir()) if self._private.is_dir() else frozenset()
 
     def close(self) -> None:
         """End the engines' helpers; no job may be under way."""
