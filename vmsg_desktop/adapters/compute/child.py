@@ -1,0 +1,249 @@
+"""The agent of this computer: found where it tells that it answers, started where there is none.
+
+It is a process of its own that outlives this one: the next start adopts it, and it ends by itself when idle. Two
+programs that start at once end with one agent, for it holds a lock; the one too many goes, and both find the other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+import psutil
+
+import vmsg_desktop
+from vmsg_desktop.adapters.compute.agent_client import AgentClient
+from vmsg_desktop.adapters.compute.http_line import Timeouts
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.compute import PROTOCOL, Endpoint, MachineSample
+from vmsg_desktop.core.model.errors import RemoteError, StorageError
+from vmsg_desktop.core.model.secret import Secret
+
+IDLE_MINUTES: Final = 10
+START_S: Final = 20.0
+"""The longest that an agent may take to answer."""
+
+_COMMAND: Final = (sys.executable, "-m", "remote_agent", "serve", "--idle-minutes", str(IDLE_MINUTES))
+_SAID: Final = "start.log"  # what the process printed: its own log is opened later
+_LOOK_S: Final = 0.02
+_END_S: Final = 15.0
+_SAME_START_S: Final = 2.0  # a process's start is told by the wall clock
+_LAST_LINES: Final = 5
+_QUICK: Final = Timeouts(connect_s=2.0, read_s=5.0)
+
+
+@dataclass(frozen=True)
+class RunningAgent:
+    """Where an agent says that it answers: its port, process, and version."""
+
+    port: int
+    pid: int
+    started_s: float
+    version: str
+    protocol: int
+
+
+class LocalAgentLink:
+    """Implements AgentLink.
+
+    Args:
+        home: the agent's folder, ``data_home() / "agent"``.
+        version: of this program.
+        name: what the computer is called.
+        command: starts an agent that lives in ``home``.
+        start_s: the longest that it may take to answer.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        version: str,
+        name: str = "this computer",
+        command: Sequence[str] = _COMMAND,
+        start_s: float = START_S,
+    ) -> None:
+        self._home = home
+        self._version = version
+        self._name = name
+        self._command = tuple(command)
+        self._start_s = start_s
+        self._endpoint: Endpoint | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls the machine."""
+        return self._name
+
+    def open(self, *, cancel: CancelToken) -> Endpoint:
+        """The agent that runs, or a new one.
+
+        Raises:
+            RemoteError: "agent_not_started" with the end of what it printed; "agent_unreachable": it runs and does
+                not answer; "agent_outdated": one of another version is at work and speaks another protocol.
+            StorageError: its folder cannot be used.
+        """
+        if self._endpoint is None:
+            found = find_agent(self._home)
+            if found is not None and found.version != self._version and self._make_way(found, cancel):
+                found = None
+            self._endpoint = self._asked(found or self._started(cancel))
+        return self._endpoint
+
+    def drop(self) -> None:
+        """Look anew at the next ``open``."""
+        self._endpoint = None
+
+    def close(self) -> None:
+        """The agent goes on, and ends by itself when idle."""
+        self._endpoint = None
+
+    def _asked(self, found: RunningAgent) -> Endpoint:
+        endpoint = self._endpoint_of(found)
+        client = AgentClient(endpoint, timeouts=_QUICK)
+        try:
+            client.healthz()
+        finally:
+            client.close()
+        return endpoint
+
+    def _endpoint_of(self, found: RunningAgent) -> Endpoint:
+        try:
+            token = (self._home / "token").read_text("ascii").strip()
+        except (OSError, ValueError) as exc:
+            raise StorageError(
+                "agent_token_unreadable", f"The agent's token in {self._home} cannot be read.", "Check its rights."
+            ) from exc
+        return Endpoint(f"http://127.0.0.1:{found.port}", Secret(token))
+
+    def _make_way(self, found: RunningAgent, cancel: CancelToken) -> bool:
+        """End an idle agent of another version; False: it is at work, and may be used. Raises "agent_outdated"."""
+        client = AgentClient(self._endpoint_of(found), timeouts=_QUICK)
+        try:
+            with client.samples(count=1) as samples:
+                is_busy = any(_is_at_work(sample) for sample in samples)
+        finally:
+            client.close()
+        if not is_busy:
+            _end(found, cancel)
+            return True
+        if found.protocol == PROTOCOL:
+            return False
+        raise RemoteError(
+            "agent_outdated",
+            f"An agent of version {found.version} is at work on this computer; this program is {self._version}.",
+            "Try again when its jobs are done, or end it: vmsg-agent stop",
+            retryable=True,
+        )
+
+    def _started(self, cancel: CancelToken) -> RunningAgent:
+        end_s = time.monotonic() + self._start_s
+        process = self._begin()
+        while time.monotonic() < end_s:
+            found = find_agent(self._home)
+            if found is not None:
+                return found
+            if process.poll() not in (None, 0):  # 0: another agent was first
+                break
+            cancel.wait(_LOOK_S)
+        raise self._not_started(process.poll())
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        try:
+            self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(self._home / _SAID, "wb") as said:
+                process = _detached(self._command, self._home, said)
+        except OSError as exc:
+            raise StorageError(
+                "agent_not_started", f"The agent of this computer cannot be started: {exc}.", "Check disk and rights."
+            ) from exc
+        # It is waited for so that a dead one does not stay behind as a zombie; nothing else needs the thread.
+        threading.Thread(target=process.wait, name="local-agent", daemon=True).start()
+        return process
+
+    def _not_started(self, code: int | None) -> RemoteError:
+        said = ""
+        with suppress(OSError):
+            said = (self._home / _SAID).read_text("utf-8", "replace")
+        last = " / ".join(said.strip().splitlines()[-_LAST_LINES:])
+        how = f"did not answer within {self._start_s:.0f} s" if code is None else f"ended at once (exit code {code})"
+        return RemoteError(
+            "agent_not_started",
+            f"The agent of this computer {how}. It said: {last or 'nothing'}",
+            "Its log tells more: vmsg-agent logs. Without an agent: --target here",
+            details={"exit_code": code},
+        )
+
+
+def find_agent(home: Path) -> RunningAgent | None:
+    """The agent of this home whose very process still runs; None when there is none."""
+    try:
+        told = json.loads((home / "agent.json").read_text("utf-8"))
+        found = RunningAgent(
+            int(told["port"]), int(told["pid"]), float(told["started_s"]), str(told["version"]), int(told["protocol"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if _process_of(found) is not None else None
+
+
+def _process_of(found: RunningAgent) -> psutil.Process | None:
+    """Its process; None when it has ended, or its number is another's by now."""
+    try:
+        process = psutil.Process(found.pid)
+        is_it = abs(process.create_time() - found.started_s) < _SAME_START_S
+        return process if is_it and process.status() != psutil.STATUS_ZOMBIE else None
+    except (psutil.Error, ValueError, OverflowError):
+        return None
+
+
+def _is_at_work(sample: MachineSample) -> bool:
+    return sample.queued + sample.running + sample.transfers > 0
+
+
+def _end(found: RunningAgent, cancel: CancelToken) -> None:
+    """Ask an agent to end, and wait until it has."""
+    process = _process_of(found)
+    if process is None:
+        return
+    with suppress(psutil.Error):
+        process.terminate()
+    _until(lambda: _process_of(found) is None, cancel)
+
+
+def _until(is_so: Callable[[], bool], cancel: CancelToken) -> None:
+    end_s = time.monotonic() + _END_S
+    while not is_so():
+        if time.monotonic() > end_s:
+            raise RemoteError(
+                "agent_outdated", f"An agent of another version has not ended within {_END_S:.0f} s.",
+                "End it: vmsg-agent stop", retryable=True,
+            )  # fmt: skip
+        cancel.wait(_LOOK_S)
+
+
+def _detached(command: Sequence[str], home: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A process in a session of its own: no Ctrl-C, no closed terminal of ours reaches it."""
+    return subprocess.Popen(
+        command, cwd=home, env=_environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
+        start_new_session=True, close_fds=True,
+    )  # fmt: skip
+
+
+def _environment() -> Mapping[str, str]:
+    """Ours, with our packages to be found and no path that depends on where we stand."""
+    packages = str(Path(vmsg_desktop.__file__).resolve().parents[1])
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [packages, environment.get("PYTHONPATH", "")]))
+    if environment.get("VMSG_HOME"):
+        environment["VMSG_HOME"] = str(Path(environment["VMSG_HOME"]).expanduser().absolute())
+    return environment

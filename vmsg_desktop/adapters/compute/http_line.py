@@ -1,0 +1,285 @@
+"""HTTP to an agent: one pool of connections, answers that are bounded, and failures in our words.
+
+Exceptions of the HTTP library never leave this module, and are not chained: they hold the request with its token.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from http.client import HTTPException
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import requests
+import urllib3
+from pydantic import TypeAdapter, ValidationError
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+
+from vmsg_desktop.core.model.compute import Endpoint, WireError
+from vmsg_desktop.core.model.errors import RemoteError, VmsgError
+from vmsg_desktop.core.wire import error_from_wire
+
+ANSWER_MAX_BYTES: Final = 16_000_000
+"""Of a JSON answer: a view of a job carries its results."""
+
+LINK_FAULTS: Final = frozenset({"agent_unreachable", "agent_silent", "agent_lost", "agent_stopping", "agent_failed"})
+"""Codes of errors that tell of the way or of the agent, not of the job: another attempt may help."""
+
+_POOL: Final = 16
+_CHUNK_BYTES: Final = 1 << 16
+_SEND_BYTES: Final = 1 << 14  # one block has `read_s` to leave, so this and it make the slowest line that is borne
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds of silence that are borne.
+
+    Attributes:
+        connect_s: until a connection stands. read_s: between two bytes either way; an agent pings every 5 s.
+        prove_s: of the first question to an agent, which may have to bring up its devices.
+        cancel_s: of telling an agent that its job is not wanted, while a person waits.
+    """
+
+    connect_s: float = 5.0
+    read_s: float = 15.0
+    prove_s: float = 120.0
+    cancel_s: float = 1.0
+
+    def proving(self) -> Timeouts:
+        """For the first question."""
+        return replace(self, read_s=max(self.prove_s, self.read_s))
+
+    def cancelling(self) -> Timeouts:
+        """For the last word."""
+        return replace(self, connect_s=min(self.cancel_s, self.connect_s), read_s=min(self.cancel_s, self.read_s))
+
+
+class Body:
+    """A request's body that is sent in small blocks; ``on_block`` gets the bytes handed over before each."""
+
+    def __init__(self, data: bytes | memoryview, on_block: Callable[[int], None] = lambda _sent: None) -> None:
+        self._data = memoryview(data)
+        self._at = 0
+        self._on_block = on_block
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while block := self.read(_SEND_BYTES):
+            yield block
+
+    def read(self, size: int = -1) -> bytes:
+        """The next block."""
+        self._on_block(self._at)
+        end = len(self._data) if size < 0 else self._at + size
+        block = bytes(self._data[self._at : end])
+        self._at += len(block)
+        return block
+
+
+class HttpLine:
+    """Requests to one agent. Any thread.
+
+    Args:
+        endpoint: where it answers, and its token.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._base_url = endpoint.base_url
+        self._sockets = _Sockets()
+        self._session = _open_session(endpoint, self._sockets)
+
+    @contextmanager
+    def answer(
+        self,
+        method: str,
+        path: str,
+        *,
+        timeouts: Timeouts,
+        ok: frozenset[int],
+        headers: Mapping[str, str] | None = None,
+        body: bytes | Body | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Iterator[requests.Response]:
+        """The answer, its body still to be read inside the block.
+
+        Raises:
+            RemoteError: "agent_unreachable", "agent_silent" (a timeout), "agent_lost" (broken off): the way failed;
+                "agent_refused", "agent_failed": an answer that is no word of ours.
+            VmsgError: what the agent raised.
+        """
+        data = Body(body) if isinstance(body, bytes) else body
+        try:
+            with self._session.request(
+                method, self._base_url + path, params=params, data=data, headers=dict(headers or {}),
+                timeout=(timeouts.connect_s, timeouts.read_s), allow_redirects=False, stream=True,
+            ) as response:  # fmt: skip
+                if response.status_code not in ok:
+                    raise _refusal(response, read_all(response))
+                yield response
+            return
+        except _FOREIGN as exc:
+            fault = link_fault(exc)
+        raise fault
+
+    def interrupt(self, thread: int) -> None:
+        """End what the thread with this number waits for on the network: it gets an "agent_lost"."""
+        self._sockets.shut(thread)
+
+    def close(self) -> None:
+        """Close what is idle."""
+        self._session.close()
+
+
+def read_all(response: requests.Response) -> bytes:
+    """The answer's body. Raises RemoteError: it is too long."""
+    parts, size = [], 0
+    for part in response.iter_content(_CHUNK_BYTES):
+        size += len(part)
+        if size > ANSWER_MAX_BYTES:
+            raise RemoteError("agent_refused", f"The agent's answer is longer than {ANSWER_MAX_BYTES} bytes.", _UPDATE)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def blocks_of(response: requests.Response) -> Iterator[bytes]:
+    """The answer's body as it comes."""
+    blocks: Iterator[bytes] = response.iter_content(_CHUNK_BYTES)
+    return blocks
+
+
+def link_fault(exc: Exception) -> RemoteError:
+    """What a failure of the HTTP library means."""
+    names = {type(inner).__name__ for inner in _inner(exc)}
+    if names & {"NewConnectionError", "NameResolutionError", "ConnectTimeout", "ConnectTimeoutError"}:
+        return RemoteError("agent_unreachable", "The agent does not answer there.", _IS_IT_UP, retryable=True)
+    if names & {"ReadTimeout", "ReadTimeoutError", "TimeoutError"}:
+        return RemoteError("agent_silent", "Nothing was heard from the agent for too long.", _IS_IT_UP, retryable=True)
+    if names & {
+        "InvalidURL",
+        "InvalidSchema",
+        "MissingSchema",
+        "LocationParseError",
+        "InvalidHeader",
+        "InvalidProxyURL",
+    }:
+        return RemoteError("agent_address", "The agent's address is no address.", "Add the host anew: vmsg agent add")
+    return RemoteError("agent_lost", "The connection to the agent broke off.", _IS_IT_UP, retryable=True)
+
+
+_UPDATE: Final = "Update the agent: vmsg agent setup HOST"
+_IS_IT_UP: Final = "See whether the machine is on and the agent runs: vmsg agent status HOST"
+_FOREIGN: Final = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError)
+_WIRE_ERROR: Final = TypeAdapter(WireError)
+
+
+def _refusal(response: requests.Response, body: bytes) -> VmsgError:
+    """The very error that the agent raised, with what its headers add; else one that names the status."""
+    status = response.status_code
+    try:
+        error = error_from_wire(_WIRE_ERROR.validate_json(body))
+    except ValidationError:
+        error = RemoteError(
+            "agent_failed" if status >= 500 else "agent_refused",
+            f"The agent answered with HTTP {status}.",
+            "Its log tells more: vmsg agent logs HOST",
+            retryable=status >= 500,
+        )
+    error.details.update(_header_facts(response.headers))
+    error.details["status"] = status
+    return error
+
+
+def _header_facts(headers: Mapping[str, str]) -> dict[str, Any]:
+    facts = {}
+    for header, name in (("Upload-Offset", "upload_offset"), ("Retry-After", "retry_after_s")):
+        with suppress(ValueError):
+            facts[name] = max(0, int(headers.get(header, "")))
+    return facts
+
+
+def _inner(exc: BaseException, depth: int = 6) -> Iterator[BaseException]:
+    yield exc
+    if depth:
+        inner = [value for value in (*exc.args, getattr(exc, "reason", None)) if isinstance(value, BaseException)]
+        for one in inner:
+            yield from _inner(one, depth - 1)
+
+
+class _TokenAuth(requests.auth.AuthBase):
+    """Sends the token. As an auth object it also keeps a .netrc from replacing the header."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._token = endpoint.token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
+
+
+def _open_session(endpoint: Endpoint, sockets: _Sockets) -> requests.Session:
+    """Without cookies, repeats, redirects and the environment: what is on loopback goes through no proxy."""
+    session = requests.Session()
+    session.auth = _TokenAuth(endpoint)
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.update({"User-Agent": "vmsg-desktop", "Accept-Encoding": "identity"})
+    session.mount("http://", _Adapter(sockets))
+    return session
+
+
+class _Adapter(HTTPAdapter):
+    """A pool whose connections are known to ``sockets``. TCP_NODELAY is urllib3's default."""
+
+    def __init__(self, sockets: _Sockets) -> None:
+        self._sockets = sockets
+        super().__init__(pool_connections=1, pool_maxsize=_POOL, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """As of HTTPAdapter."""
+        super().init_poolmanager(*args, **kwargs)
+        connection = type("_KnownConnection", (_Connection,), {"sockets": self._sockets})
+        pool = type("_KnownPool", (HTTPConnectionPool,), {"ConnectionCls": connection})
+        self.poolmanager.pool_classes_by_scheme = {"http": pool}
+
+
+class _Connection(HTTPConnection):
+    """Tells which thread uses it."""
+
+    sockets: _Sockets
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        """As of HTTPConnection."""
+        self.sockets.use(self)
+        super().request(*args, **kwargs)
+
+
+class _Sockets:
+    """Which thread used which connection last: a cancel ends what its thread waits for, and nothing else."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users: WeakKeyDictionary[HTTPConnection, int] = WeakKeyDictionary()
+
+    def use(self, connection: HTTPConnection) -> None:
+        """The calling thread sends a request on it."""
+        with self._lock:
+            self._users[connection] = threading.get_ident()
+
+    def shut(self, thread: int) -> None:
+        """End the connections of a thread; an idle one among them is opened anew when it is needed."""
+        with self._lock:
+            theirs = [connection for connection, user in self._users.items() if user == thread]
+        for connection in theirs:
+            end = connection.sock
+            if end is not None:
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
