@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -13,7 +12,7 @@ from remote_agent.api.body import body_of, check_type
 from remote_agent.api.document import ORDER_BODY
 from remote_agent.api.errors import JSON_TYPE, documented, fields_wrong
 from remote_agent.api.limits import ApiLimits
-from remote_agent.api.sse import STREAM_TYPE, Streams, numbered
+from remote_agent.api.sse import EVENTS_CONTENT, STREAM_TYPE, Streams, numbered
 from remote_agent.ports import Jobs
 from vmsg_desktop.core.model.compute import WORK_ENDED, WorkOrder, WorkView
 
@@ -22,10 +21,7 @@ _VIEW: Final = TypeAdapter(WorkView)
 _MAX_NUMBER: Final = 2**63 - 1
 _JobPath = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="Made by the client: 32 random hex digits.")]
 _LastEvent = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=_MAX_NUMBER, description="Events after this one.")]
-_EVENTS: Final[Mapping[str, Any]] = {
-    STREAM_TYPE: {"schema": {"type": "string", "description": "Server-sent events: id, event, data (JSON)."}}
-}
-_STREAM_ROW: Final = {"description": "The events, until the job has ended.", "content": _EVENTS}
+_STREAM_ROW: Final = {"description": "The events, until the job has ended.", "content": EVENTS_CONTENT}
 
 
 def job_routes(jobs: Jobs, streams: Streams, limits: ApiLimits) -> APIRouter:
@@ -57,7 +53,7 @@ def _add_submit(routes: APIRouter, jobs: Jobs, streams: Streams, limits: ApiLimi
         200: {
             "model": WorkView,
             "description": "It has ended; asked for a stream: its events.",
-            "content": _EVENTS,
+            "content": EVENTS_CONTENT,
         },
         202: {"model": WorkView, "description": "It waits or runs."},
     }
@@ -81,7 +77,7 @@ def _add_submit(routes: APIRouter, jobs: Jobs, streams: Streams, limits: ApiLimi
 def _submitted(jobs: Jobs, job_id: str, body: bytes) -> WorkView:
     """Validated and taken in one go on a worker thread: the loop serves others meanwhile."""
     try:
-        order = _ORDER.validate_json(body)
+        order = _ORDER.validate_json(body, strict=True)
     except ValidationError as exc:
         rows = exc.errors(include_input=False, include_url=False, include_context=False)
         raise fields_wrong([dict(row) for row in rows], code="order_invalid") from None

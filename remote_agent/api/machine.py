@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from remote_agent.api.errors import JSON_TYPE, documented
 from remote_agent.api.gate import OPEN_PATH
 from remote_agent.api.limits import ApiLimits
-from remote_agent.api.sse import STREAM_TYPE, Streams, event_text
+from remote_agent.api.sse import EVENTS_CONTENT, Streams, event_text
 from remote_agent.ports import Machine
 from vmsg_desktop.core.model.compute import Capabilities, MachineSample
 
@@ -34,12 +34,12 @@ def machine_routes(machine: Machine, streams: Streams, limits: ApiLimits) -> API
         found = await run_in_threadpool(machine.capabilities)
         return Response(_CAPABILITIES.dump_json(found), media_type=JSON_TYPE)
 
-    @routes.get("/samples", response_model=None, responses=_text_rows(STREAM_TYPE, 422, 503))
+    @routes.get("/samples", response_model=None, responses=_sample_rows())
     async def samples(count: _Count = None) -> Response:
         """How the machine does, once a second: event "sample"."""
         return streams.response(_samples(machine, every_s=limits.sample_s, count=count))
 
-    @routes.get("/metrics", response_model=None, responses=_text_rows("text/plain"))
+    @routes.get("/metrics", response_model=None, responses=_metrics_rows())
     async def metrics() -> Response:
         """Prometheus text exposition."""
         return Response(await run_in_threadpool(machine.metrics), headers={"Content-Type": METRICS_TYPE})
@@ -75,9 +75,13 @@ def _rows(model: type, words: str) -> dict[int | str, Any]:
     return documented(more={200: {"model": model, "description": words}})
 
 
-def _text_rows(content_type: str, *statuses: int) -> dict[int | str, Any]:
-    content = {content_type: {"schema": {"type": "string"}}}
-    return documented(*statuses, more={200: {"description": "Text.", "content": content}})
+def _sample_rows() -> dict[int | str, Any]:
+    return documented(422, 503, more={200: {"description": "The samples.", "content": EVENTS_CONTENT}})
+
+
+def _metrics_rows() -> dict[int | str, Any]:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    return documented(more={200: {"description": "The metrics.", "content": content}})
 
 
 def _health_rows() -> dict[int | str, Any]:

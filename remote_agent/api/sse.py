@@ -19,6 +19,21 @@ from remote_agent.ports import NumberedEvent
 from vmsg_desktop.core.model.errors import RemoteError
 
 STREAM_TYPE: Final = "text/event-stream"
+EVENTS_CONTENT: Final[Mapping[str, Any]] = {
+    STREAM_TYPE: {
+        "schema": {
+            "description": "One event of the stream.",
+            "type": "object",
+            "properties": {
+                "id": {"type": "string", "pattern": "^[0-9]+$"},
+                "event": {"type": "string"},
+                "data": {"type": "string", "contentMediaType": "application/json"},
+            },
+            "required": ["event", "data"],
+        }
+    }
+}
+"""For the OpenAPI document."""
 _SEPARATOR: Final = "\n"
 _TRY_AGAIN_S: Final = 5
 
