@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="answer on 127.0.0.1 until a signal or the idle guard ends it")
     serve.add_argument("--port", type=int, default=0, metavar="N", help="default: any free one")
-    serve.add_argument("--idle-minutes", type=float, metavar="N", help="end after so many minutes without work; 0 = never")
+    serve.add_argument("--idle-minutes", type=float, metavar="N", help="end after so long without work; 0 = never")
     serve.add_argument("--queue", type=int, metavar="N", help="jobs that may wait")
     serve.add_argument("--width", type=int, default=0, metavar="N", help="jobs at once; default: by the cores")
     serve.set_defaults(run=_serve)

@@ -10,7 +10,7 @@ from rich.markup import escape
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.output import out, print_json
 
-_MARKS = {"ok": "[green]ok[/]  ", "warn": "[yellow]note[/]", "fail": "[red]no[/]  "}
+MARKS = {"ok": "[green]ok[/]  ", "warn": "[yellow]note[/]", "fail": "[red]no[/]  "}
 FAILED = 4  # as for a missing model
 
 
@@ -31,7 +31,7 @@ def examine(args: argparse.Namespace) -> int:
         print_json({"is_healthy": not has_failed, "checks": [asdict(check) for check in checks]})
         return FAILED if has_failed else OK
     for check in checks:
-        out.print(f"{_MARKS[check.state]} {check.name}: {escape(check.found)}")
+        out.print(f"{MARKS[check.state]} {check.name}: {escape(check.found)}")
         if check.fix:
             out.print(f"       {escape(check.fix)}")
     return FAILED if has_failed else OK

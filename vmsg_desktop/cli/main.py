@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from vmsg_desktop import __version__
 from vmsg_desktop.cli import (
+    agent,
     batch,
     cache,
     demo,
@@ -29,7 +30,23 @@ from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
 from vmsg_desktop.core.model.secret import RedactingFilter
 
-_GROUPS = (make, batch, jobs, pictures, voices, music, preflight, demo, sandbox, models, key, cache, storage, doctor)
+_GROUPS = (
+    make,
+    batch,
+    jobs,
+    pictures,
+    voices,
+    music,
+    preflight,
+    demo,
+    sandbox,
+    agent,
+    models,
+    key,
+    cache,
+    storage,
+    doctor,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

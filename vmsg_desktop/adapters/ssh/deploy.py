@@ -166,7 +166,7 @@ class Deployment:
     def _plan(self) -> service.ServicePlan:
         kind, reason = service.choose_kind(self.shell)
         if reason:
-            self._note("switch", f"The agent keeps itself running there, for {reason}.")
+            self._note("switch", f"The agent keeps itself running there, because {reason}.")
         return service.ServicePlan(kind, self.wishes.idle_minutes)
 
     def _roll_back(self, place: Place, before: AgentState, plan: service.ServicePlan | None, exc: VmsgError) -> None:

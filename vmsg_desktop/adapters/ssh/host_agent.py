@@ -9,14 +9,13 @@ from vmsg_desktop.adapters.ssh import service
 from vmsg_desktop.adapters.ssh.place import Place, find_place, read_json
 from vmsg_desktop.adapters.ssh.remote_shell import RemoteShell, checked, command_failed, quoted
 from vmsg_desktop.core.model.errors import RemoteError
-from vmsg_desktop.core.model.host import AgentState, HostCheck
+from vmsg_desktop.core.model.host import AgentState, HostCheck, Removal
 
 ANSWER_TIMEOUT_S: Final = 60.0
 """A slow machine imports the program from a cold disk before the agent answers."""
 
 _MARK: Final = "--vmsg--"
 _STATES: Final[Mapping[str, Literal["ok", "warn", "fail"]]] = {"ok": "ok", "warn": "warn", "fail": "fail"}
-What = Literal["program", "everything"]
 
 
 def state_of(shell: RemoteShell, place: Place | None = None, *, wait_s: float = 0.0) -> AgentState:
@@ -77,8 +76,8 @@ def doctor(shell: RemoteShell, place: Place, *, label: str | None = None) -> tup
     return tuple(_check(item) for item in found or ())
 
 
-def remove(shell: RemoteShell, *, what: What) -> int:
-    """Stop the agent and take it away; "everything" takes models, results and jobs there too. Freed bytes.
+def remove(shell: RemoteShell, *, what: Removal) -> int:
+    """Stop the agent and take it away; "everything" takes models and kept results there too. Freed bytes.
 
     Raises:
         RemoteError: the connection failed or something cannot be deleted.
@@ -86,18 +85,18 @@ def remove(shell: RemoteShell, *, what: What) -> int:
     place = find_place(shell)
     service.stop(shell, place, plan_of(shell, place))
     service.remove(shell, place)
-    folders = [place.agent] if what == "program" else [place.agent, place.home, *_cache(shell, place)]
+    folders = [place.agent] if what == "program" else [place.agent, *_remakeable(shell, place)]
     before = _size_bytes(shell, folders)
     checked(shell, f"rm -rf {' '.join(map(quoted, folders))}", doing="Removing the agent", timeout_s=300)
     return before
 
 
-def sizes(shell: RemoteShell) -> Mapping[What, int]:
+def sizes(shell: RemoteShell) -> Mapping[Removal, int]:
     """Bytes that removing would free."""
     place = find_place(shell)
     return {
         "program": _size_bytes(shell, [place.agent]),
-        "everything": _size_bytes(shell, [place.home, *_cache(shell, place)]),
+        "everything": _size_bytes(shell, [place.agent, *_remakeable(shell, place)]),
     }
 
 
@@ -139,12 +138,12 @@ def _answer(shell: RemoteShell, place: Place, wait_s: float) -> Mapping[str, Any
     return read_json(ran.out, of="vmsg-agent status")
 
 
-def _cache(shell: RemoteShell, place: Place) -> list[str]:
-    """The folder of results, where it lies outside the home."""
-    if place.is_home_set:
-        return []
-    out = checked(shell, 'printf %s "${XDG_CACHE_HOME:-$HOME/.cache}/vmsg"', doing="Looking for the cache")
-    return [out.strip()]
+def _remakeable(shell: RemoteShell, place: Place) -> list[str]:
+    """The folders of models and of results; videos and the job list of a person who works there are not among them."""
+    cache = f"{place.home}/cache"
+    if not place.is_home_set:
+        cache = checked(shell, 'printf %s "${XDG_CACHE_HOME:-$HOME/.cache}/vmsg"', doing="Looking for the cache")
+    return [f"{place.home}/models", f"{place.home}/libraries", cache.strip()]
 
 
 def _size_bytes(shell: RemoteShell, folders: list[str]) -> int:

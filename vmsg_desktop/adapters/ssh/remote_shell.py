@@ -68,7 +68,10 @@ class RemoteShell(Protocol):
     def put(
         self, source: bytes | Path, path: str, *, on_bytes: OnBytes = ignore_bytes, cancel: CancelToken | None = None
     ) -> None:
-        """Write a file there; ``path`` is absolute, its folder exists, and what was there is replaced."""
+        """Write a file there for its user alone, verified by hash; it is whole under its name, or not there.
+
+        ``path`` is absolute, its folder exists, and what was there is replaced. Raises RemoteError, Cancelled.
+        """
 
 
 def sh(*words: str) -> str:

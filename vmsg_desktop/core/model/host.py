@@ -104,6 +104,25 @@ def _problem(entry: HostEntry) -> str:
 
 
 @dataclass(frozen=True)
+class HostKeyQuestion:
+    """A host shows a key that nobody confirmed yet.
+
+    Attributes:
+        host: as it is pinned. key_type: such as "ssh-ed25519". fingerprint: "SHA256:…".
+        known_to_ssh: what OpenSSH's own files say: "same", "differs" or "absent".
+    """
+
+    host: str
+    key_type: str
+    fingerprint: str
+    known_to_ssh: str = "absent"
+
+
+ConfirmKey = Callable[[HostKeyQuestion], bool]
+"""A person compared the fingerprint with the host's own."""
+
+
+@dataclass(frozen=True)
 class HostPython:
     """A Python of the host.
 
@@ -279,3 +298,36 @@ class SetupResult:
     facts: HostFacts
     state: AgentState
     replaced: str | None
+
+
+@dataclass(frozen=True)
+class HostStatus:
+    """A host of the list and its agent.
+
+    Attributes:
+        here: the version that a set-up from this computer would bring.
+        state: None when the host was not reached; ``problem`` says why then.
+    """
+
+    entry: HostEntry
+    here: str
+    state: AgentState | None
+    problem: str = ""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Another version is set up there than is here."""
+        return self.state is not None and self.state.version not in (None, self.here)
+
+    @property
+    def advice(self) -> str:
+        """The line to run, empty when nothing is to be done."""
+        if self.state is None:
+            return ""
+        if self.state.version is None or self.is_outdated:
+            return f"vmsg agent setup {self.entry.name}"
+        return "" if self.state.is_running else f"vmsg agent start {self.entry.name}"
+
+
+Removal = Literal["program", "everything"]
+"""program: the agent with its jobs. everything: the models and kept results of its user there too."""
