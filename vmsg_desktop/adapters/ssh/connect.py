@@ -13,7 +13,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from vmsg_desktop.adapters.ssh.connection import SshConnection
 from vmsg_desktop.adapters.ssh.credentials import Credentials
 from vmsg_desktop.adapters.ssh.host_keys import HostKey, HostKeyPins
 from vmsg_desktop.adapters.ssh.sign_in import sign_in
-from vmsg_desktop.adapters.ssh.watch import Patience, WatchedSocket
+from vmsg_desktop.adapters.ssh.watch import OnQuiet, Patience, WatchedSocket, ignore_quiet
 from vmsg_desktop.core.cancel import CancelToken
 
 LOG_NAME: Final = "vmsg_desktop.ssh"
@@ -48,35 +48,56 @@ class Connector:
 
     Attributes:
         pins: keys of hosts. credentials: keys of the person. timeouts, patience: see there.
-        on_quiet: hears when a connection falls silent (True) and is heard again (False).
     """
 
     pins: HostKeyPins
     credentials: Credentials
     timeouts: Timeouts = field(default_factory=Timeouts)
     patience: Patience = field(default_factory=Patience)
-    on_quiet: Callable[[bool], None] = lambda _is_quiet: None
 
-    def connect(self, host: SshHost, *, cancel: CancelToken | None = None) -> SshConnection:
+    def connect(
+        self, host: SshHost, *, cancel: CancelToken | None = None, on_quiet: OnQuiet = ignore_quiet
+    ) -> SshConnection:
         """Connect to ``host``, through its jump hosts, each of them pinned like the host itself.
+
+        ``on_quiet`` hears when the connection falls silent (True) and when the host is heard again (False).
 
         Raises:
             RemoteError: see the codes in faults.py and host_keys.py. Cancelled.
         """
-        from vmsg_desktop.adapters.ssh.jump import connect_through
+        token = cancel or CancelToken()
+        before: SshConnection | None = None
+        for stop in host.jumps:
+            before = self._after(before, stop, cancel=token, on_quiet=ignore_quiet)
+        return self._after(before, host, cancel=token, on_quiet=on_quiet)
 
-        return connect_through(host, self._hop, cancel=cancel or CancelToken())
+    def _after(
+        self, before: SshConnection | None, host: SshHost, *, cancel: CancelToken, on_quiet: OnQuiet
+    ) -> SshConnection:
+        """The next connection on the way; the one that carries it is closed when it fails."""
+        try:
+            line = self._line(before, host, cancel)
+            return self._signed_in(host, line, cancel=cancel, on_quiet=on_quiet, before=before)
+        except BaseException:
+            if before is not None:
+                before.close()
+            raise
 
-    def _hop(self, host: SshHost, before: SshConnection | None, cancel: CancelToken) -> SshConnection:
+    def _line(self, before: SshConnection | None, host: SshHost, cancel: CancelToken) -> WatchedSocket:
+        cancel.check()
         timeout_s = host.connect_timeout_s or self.timeouts.connect_s
         if before is None:
-            line = WatchedSocket(open_socket(host, timeout_s=timeout_s, cancel=cancel))
-        else:
-            line = WatchedSocket(before.open_port(host.host_name, host.port, timeout_s=timeout_s))
-        return self._signed_in(host, line, before, cancel)
+            return WatchedSocket(open_socket(host, timeout_s=timeout_s, cancel=cancel))
+        return WatchedSocket(before.open_port(host.host_name, host.port, timeout_s=timeout_s))
 
     def _signed_in(
-        self, host: SshHost, line: WatchedSocket, before: SshConnection | None, cancel: CancelToken
+        self,
+        host: SshHost,
+        line: WatchedSocket,
+        *,
+        cancel: CancelToken,
+        on_quiet: OnQuiet,
+        before: SshConnection | None,
     ) -> SshConnection:
         pinned = self.pins.pinned(host.pin_name)
         transport = _transport(line, pinned.algorithms if pinned else ())
@@ -87,7 +108,7 @@ class Connector:
         except BaseException:
             transport.close()
             raise
-        return SshConnection(host, transport, line, patience=self.patience, on_quiet=self.on_quiet, before=before)
+        return SshConnection(host, transport, line, patience=self.patience, on_quiet=on_quiet, before=before)
 
 
 def open_socket(host: SshHost, *, timeout_s: float, cancel: CancelToken) -> socket.socket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from vmsg_desktop.adapters.ssh.config import SshHost
 from vmsg_desktop.adapters.ssh.files import RemoteFiles
 from vmsg_desktop.adapters.ssh.remote_shell import OnBytes, OnLine, Ran, ignore_bytes, ignore_line
 from vmsg_desktop.adapters.ssh.running import run_command
-from vmsg_desktop.adapters.ssh.watch import Patience, Watchdog, WatchedSocket
+from vmsg_desktop.adapters.ssh.watch import OnQuiet, Patience, Watchdog, WatchedSocket, ignore_quiet
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import RemoteError
 
@@ -39,7 +39,7 @@ class SshConnection:
         line: WatchedSocket,
         *,
         patience: Patience,
-        on_quiet: Callable[[bool], None] = lambda _is_quiet: None,
+        on_quiet: OnQuiet = ignore_quiet,
         before: SshConnection | None = None,
     ) -> None:
         self.host = host

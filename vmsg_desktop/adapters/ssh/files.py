@@ -23,7 +23,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import RemoteError
 
 READ_MAX_BYTES: Final = 1_000_000
-_BLOCK_BYTES: Final = 1 << 18
+_BLOCK_BYTES: Final = 1 << 15  # what one SFTP request carries; more would be copied once for each of them
 _IN_FLIGHT: Final = 128
 _FAILURES: Final = {
     FileNotFoundError: ("remote_file_missing", "does not exist"),
