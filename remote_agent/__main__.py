@@ -74,10 +74,10 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    from remote_agent.serving import agent_home
     from remote_agent.status import status
+    from vmsg_desktop.adapters.system.paths import data_home
 
-    found = status(agent_home(), wait_s=args.wait)
+    found = status(data_home() / "agent", wait_s=args.wait)
     if args.json:
         print(json.dumps(found.to_json()))
     elif found.is_running:

@@ -22,6 +22,7 @@ from remote_agent.rendezvous import FILE_NAME
 from remote_agent.status import status
 from remote_agent.supervise import find_supervisor
 from vmsg_desktop.adapters.system.checks import Check
+from vmsg_desktop.adapters.system.paths import data_home
 
 FAILED: Final = 1
 _PRIVATE_FILES: Final = ("token", FILE_NAME)
@@ -38,10 +39,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """``vmsg-agent doctor``."""
-    from remote_agent.serving import agent_home
     from vmsg_desktop.bootstrap import run_checks
 
-    checks = (*run_checks(), *agent_checks(agent_home()))
+    checks = (*run_checks(), *agent_checks(data_home() / "agent"))
     has_failed = any(check.state == "fail" for check in checks)
     if args.json:
         facts = {"is_healthy": not has_failed, "checks": [asdict(check) for check in checks]}
@@ -61,8 +61,8 @@ def _folder_check(home: Path) -> Check:
     if not os.access(place, os.W_OK | os.X_OK):
         return Check("agent folder", "fail", f"{place} cannot be written", "Mend its rights.")
     mode = stat.S_IMODE(home.stat().st_mode) if home.exists() else 0o700
-    if mode & 0o022:
-        return Check("agent folder", "fail", f"others can write to {home}", f"chmod 700 '{home}'")
+    if mode & 0o077:
+        return Check("agent folder", "fail", f"others can look into {home}", f"chmod 700 '{home}'")
     return Check("agent folder", "ok", str(home))
 
 

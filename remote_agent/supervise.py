@@ -24,6 +24,7 @@ import psutil
 
 from remote_agent.rendezvous import HomeLock, find_running
 from vmsg_desktop.adapters.storage.blobs import write_atomically
+from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.core.model.errors import ComputeError
 
 FILE_NAME: Final = "supervisor.json"
@@ -62,9 +63,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """``vmsg-agent supervise``."""
-    from remote_agent.serving import agent_home
-
-    home = agent_home()
+    home = data_home() / "agent"  # not by way of serving, which imports a whole server
     words = ["--idle-minutes", f"{args.idle_minutes:g}"]
     if args.stop:
         sys.stdout.write("ended\n" if stop(home) else "nothing ran\n")
@@ -224,7 +223,7 @@ class _Signals:
 
 def _publish(home: Path) -> None:
     me = Supervisor(os.getpid(), psutil.Process().create_time())
-    write_atomically(home / FILE_NAME, json.dumps(asdict(me)).encode())
+    write_atomically(home / FILE_NAME, json.dumps(asdict(me)).encode(), mode=0o600)
 
 
 def _open_log(home: Path) -> IO[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,10 @@ from vmsg_desktop.bootstrap.workbench import open_models
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.ssh.connect import Connector
     from vmsg_desktop.adapters.ssh.credentials import AskPassphrase
+    from vmsg_desktop.adapters.ssh.host_link import HostLink
     from vmsg_desktop.adapters.ssh.send_models import LocalModel
+    from vmsg_desktop.core.model.compute import LinkStatus
+    from vmsg_desktop.core.model.host import HostEntry
 
 
 def open_hosts() -> HostList:
@@ -36,6 +39,21 @@ def open_connector(ask: AskPassphrase | None = None) -> Connector:
 
     ssh_files = (Path.home() / ".ssh" / "known_hosts", Path("/etc/ssh/ssh_known_hosts"))
     return Connector(HostKeyPins(hosts_folder() / "known_hosts", ssh_files), Credentials(ask=ask))
+
+
+def open_host_link(
+    entry: HostEntry, *, ask: AskPassphrase | None = None, report: Callable[[LinkStatus], None] = lambda _status: None
+) -> HostLink:
+    """The way to the agent of a host; nothing is connected yet. ``report`` hears how it is, from any thread.
+
+    Raises:
+        InputError, RemoteError: the entry or the settings of ssh make no sense.
+    """
+    from vmsg_desktop.adapters.ssh.config import user_config
+    from vmsg_desktop.adapters.ssh.door import ssh_host
+    from vmsg_desktop.adapters.ssh.host_link import HostLink
+
+    return HostLink(ssh_host(entry, config=user_config()), open_connector(ask), report=report)
 
 
 def open_agents(ask: AskPassphrase | None = None) -> Agents:
