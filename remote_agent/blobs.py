@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from remote_agent.uploads import Hash, Upload, room_for, storage_failed
+from remote_agent.uploads import WHAT, Hash, Upload, storage_failed
 from vmsg_desktop.adapters.storage.blobs import BlobFolder, is_temporary
 from vmsg_desktop.adapters.storage.bundled import background_table, music_table
 from vmsg_desktop.adapters.storage.disk_space import ensure_room
@@ -104,9 +104,8 @@ class AgentBlobs:
         sha256 = hashlib.sha256(data).hexdigest()
         if self.path(sha256) is not None:
             return sha256
+        self._make_room(len(data))
         try:
-            self._make_folders()
-            ensure_room(self._root, len(data), what="a file of a job")
             return self._whole.put(data)
         except OSError as exc:
             raise storage_failed(self._root, len(data), exc) from exc
@@ -149,8 +148,7 @@ class AgentBlobs:
             )
             self._uploads[sha256] = upload
         try:
-            room_for(self._root, expected_bytes)
-            self._make_folders()
+            self._make_room(expected_bytes)
             upload.open(known, when_closed=lambda hashed: self._closed(sha256, upload, hashed))
         except BaseException:
             self._closed(sha256, upload, None)
@@ -214,9 +212,14 @@ class AgentBlobs:
             self._bundled = self._find_bundled() if callable(self._find_bundled) else self._find_bundled
         return self._bundled
 
-    def _make_folders(self) -> None:
-        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._parts.mkdir(exist_ok=True)
+    def _make_room(self, size_bytes: int) -> None:
+        """The folders are there, and room for so much; nothing is made where there is none. Raises StorageError."""
+        try:
+            ensure_room(self._root, size_bytes, what=WHAT)
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._parts.mkdir(exist_ok=True)
+        except OSError as exc:
+            raise storage_failed(self._root, size_bytes, exc) from exc
 
 
 def _size_of(path: Path) -> int:

@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import BinaryIO, Final, Protocol, Self
 
 from vmsg_desktop.adapters.storage.blobs import place_whole
-from vmsg_desktop.adapters.storage.disk_space import disk_full, ensure_room, is_full
+from vmsg_desktop.adapters.storage.disk_space import disk_full, is_full
 from vmsg_desktop.core.model.errors import InputError, RemoteError, StorageError
 
-_WHAT: Final = "a file of a job"
+WHAT: Final = "a file of a job"
+"""How a file is called in an error."""
 
 
 class Hash(Protocol):
@@ -161,18 +162,10 @@ def sha256_of(path: Path) -> Hash:
         return hashlib.file_digest(file, "sha256")
 
 
-def room_for(folder: Path, size_bytes: int) -> None:
-    """Raises StorageError "disk_full" when ``folder``'s disk has no room for so much, "storage_failed"."""
-    try:
-        ensure_room(folder, size_bytes, what=_WHAT)
-    except OSError as exc:
-        raise storage_failed(folder, size_bytes, exc) from exc
-
-
 def storage_failed(path: Path, size_bytes: int, error: OSError) -> StorageError:
     """Why a file could not be kept; no path of the machine is told."""
     if is_full(error):
-        return disk_full(path, size_bytes, what=_WHAT)
+        return disk_full(path, size_bytes, what=WHAT)
     return StorageError(
         "storage_failed",
         f"The agent's folder of files cannot be used: {error.strerror or type(error).__name__}.",

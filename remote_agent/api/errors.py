@@ -18,6 +18,8 @@ from vmsg_desktop.core.model.errors import ComputeError, InputError, RemoteError
 
 JSON_TYPE: Final = "application/json"
 _MAX_FIELDS: Final = 10
+_MAY_ECHO: Final = {"value_error", "assertion_error", "bytes_invalid_encoding"}
+"""Kinds of pydantic's errors whose words may hold what was sent."""
 _STATUS: Final[Mapping[str, int]] = {
     "request_malformed": 400,
     "not_authorised": 401,
@@ -158,7 +160,7 @@ def _field(place: Sequence[str | int]) -> str:
 
 
 def _problem(row: Mapping[str, Any]) -> str:
-    return "is not right" if row["type"] in {"value_error", "assertion_error"} else str(row["msg"])
+    return "is not right" if row["type"] in _MAY_ECHO else str(row["msg"]).rstrip(".")
 
 
 def too_large(limit_bytes: int) -> InputError:

@@ -131,12 +131,12 @@ class FakeJobs:
     def end(self, job_id: str, state: WorkState = "done", *, outputs: Mapping[str, WireOutput] = AN_OUTPUT) -> None:
         """It has ended."""
         error = WireError("compute", "engine_failed", "It failed.") if state == "failed" else None
-        data: dict[str, Any] = {"done": {"outputs": outputs}, "failed": {"error": error}}.get(state, {})
+        endings: dict[str, dict[str, Any]] = {"done": {"outputs": outputs}, "failed": {"error": error}}
         with self._lock:
             self._set(
                 job_id, state=state, place=None, ended_s=3.0, error=error, outputs=outputs if state == "done" else None
             )
-            self.step(job_id, state, data)
+            self.step(job_id, state, endings.get(state, {}))
 
     def wait_for_streams(self, count: int) -> None:
         """Until so many event streams are open."""
