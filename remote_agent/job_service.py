@@ -91,6 +91,7 @@ class JobService:
         self._live: dict[str, _Live] = {}
         self._waiting: WaitingLine[_Live] = WaitingLine()
         self._running: dict[str, _Live] = {}
+        self._unkept: dict[str, WorkRow] = {}  # ended, and the disk had no room for it
         self._mean_s = _FIRST_GUESS_S
         self._ended: Counter[str] = Counter()
         self._refused = 0
@@ -177,7 +178,7 @@ class JobService:
     def _known(self, job_id: str, fingerprint: str) -> WorkView | None:
         with self._lock:
             live = self._live.get(job_id)
-            row = live.row if live else self._store.get(job_id)
+            row = live.row if live else self._find(job_id)
             if row is None:
                 return None
             if row.fingerprint != fingerprint:
@@ -300,16 +301,19 @@ class JobService:
             return self._store.end(live.row.id, ending)
         except StorageError as error:
             log.warning("job %s: its end could not be kept: %s", live.row.id, error.message)
-            text = json.dumps(error.to_json())
-            return replace(
-                live.row, state="failed", error=text, ended_s=self._clock.now_s(), last_event=ending.last_event
-            )
+            text, now_s = json.dumps(error.to_json()), self._clock.now_s()
+            row = replace(live.row, state="failed", error=text, ended_s=now_s, last_event=ending.last_event)
+            self._unkept[row.id] = row
+            return row
 
     def _row(self, job_id: str) -> WorkRow:
-        row = self._store.get(job_id)
+        row = self._find(job_id)
         if row is None:
             raise InputError("job_unknown", f"There is no job {job_id}.", "It was never sent, or its time is over.")
         return row
+
+    def _find(self, job_id: str) -> WorkRow | None:
+        return self._unkept.get(job_id) or self._store.get(job_id)
 
     async def _told_again(self, row: WorkRow, after: int) -> AsyncIterator[NumberedEvent]:
         if row.state not in WORK_ENDED:  # the agent is about to end: its next life goes on with it

@@ -51,7 +51,7 @@ def here(port: int, *, version: str, agent: str) -> Rendezvous:
 
 def publish(home: Path, rendezvous: Rendezvous) -> None:
     """Tell where the agent answers; call it only when it does. Raises OSError."""
-    write_atomically(home / FILE_NAME, json.dumps(asdict(rendezvous)).encode())
+    write_atomically(home / FILE_NAME, json.dumps(asdict(rendezvous)).encode(), mode=0o600)
 
 
 def withdraw(home: Path) -> None:
@@ -63,7 +63,14 @@ def find_running(home: Path) -> Rendezvous | None:
     """The agent of this home that runs; None when there is none, or its process number belongs to another by now."""
     try:
         found = json.loads((home / FILE_NAME).read_text("utf-8"))
-        rendezvous = Rendezvous(**{name: found[name] for name in Rendezvous.__dataclass_fields__})
+        rendezvous = Rendezvous(
+            int(found["port"]),
+            int(found["pid"]),
+            float(found["started_s"]),
+            str(found["version"]),
+            str(found["agent"]),
+            int(found["protocol"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return rendezvous if is_running(rendezvous) else None
@@ -75,7 +82,7 @@ def is_running(rendezvous: Rendezvous) -> bool:
         process = psutil.Process(rendezvous.pid)
         is_same = abs(process.create_time() - rendezvous.started_s) < _SAME_START_S
         return is_same and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.Error, ValueError, TypeError):
+    except (psutil.Error, ValueError):
         return False
 
 
@@ -88,8 +95,7 @@ def agent_id(home: Path) -> str:
         text = ""
     if len(text) != 32 or set(text) - set("0123456789abcdef"):
         text = secrets.token_hex(16)
-        write_atomically(path, text.encode())
-        path.chmod(0o600)
+        write_atomically(path, text.encode(), mode=0o600)
     return text
 
 

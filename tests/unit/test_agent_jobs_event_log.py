@@ -121,7 +121,7 @@ def test_streams_hear_of_events_from_other_threads(log: EventLog) -> None:
             heard.set()
         return told
 
-    async def both() -> list[list[str]]:
+    async def both() -> tuple[list[str], list[str]]:
         start_thread(work)
         return await asyncio.gather(follow(), follow())
 
