@@ -197,3 +197,37 @@ def test_code_and_settings_are_kept_under_the_programs_own_folder(
 ) -> None:
     opened(red, setup).matte(portrait)
     assert list((library_home / "huggingface" / "modules").rglob("birefnet.py"))
+
+
+def test_a_reduced_engine_runs_the_same_weights_on_a_smaller_input(red: dict[str, Path], setup: EngineSetup) -> None:
+    matter = opened(red, replace(setup, input_size=(1024, 512)))
+    smaller = matter.reduced()
+    assert smaller is not None
+    smallest = smaller.reduced()
+    assert smallest is not None
+    sizes = [engine.input_size for engine in (matter, smaller, smallest)]
+    assert sizes == [(1024, 512), (768, 384), (512, 256)]
+    assert smallest.reduced() is None
+    picture = np.full((64, 96, 3), 90, np.uint8)
+    alpha = smallest.matte(picture)
+    assert matter._loaded, "the weights are shared, whoever loads them"
+    assert matter._loaded[0] is smallest._loaded[0]
+    np.testing.assert_allclose(matter.matte(picture), alpha, atol=1e-5)
+    assert smallest.engine == matter.engine
+
+
+def test_a_gpu_that_is_too_full_for_the_weights_is_told_as_that(
+    red: dict[str, Path], setup: EngineSetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from torch import nn
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB")
+
+    matter = opened(red, setup)
+    with monkeypatch.context() as patched:
+        patched.setattr(nn.Module, "to", full)
+        with pytest.raises(ComputeError) as caught:
+            matter.matte(np.zeros((8, 8, 3), np.uint8))
+    assert caught.value.code == "gpu_memory_full"
+    assert matter.matte(np.zeros((8, 8, 3), np.uint8)).shape == (8, 8), "once there is room it loads"

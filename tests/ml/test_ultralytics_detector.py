@@ -19,7 +19,7 @@ from vmsg_desktop.adapters.detector.yolo_onnx import YoloOnnxDetector
 from vmsg_desktop.core.model.engine import EngineSetup
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
-from vmsg_desktop.core.model.vision import Detection
+from vmsg_desktop.core.model.vision import Box, Detection
 from vmsg_desktop.core.vision.people import DETECTION_FLOOR, intersection_over_union
 
 pytestmark = pytest.mark.ml
@@ -240,3 +240,34 @@ def test_of_a_models_files_the_torch_weights_are_taken(
     opened = open_detector(files, model_name=STARTER, hashes={"best.pt": "5f", "best_fp16.onnx": "ee"}, setup=setup)
     assert opened.engine.model_sha256 == "5f"
     assert opened.detect(portrait, floor=0.3)
+
+
+def test_a_reduced_detector_finds_the_same_person_on_a_smaller_input(
+    torch_detector: UltralyticsDetector, portrait: RgbImage
+) -> None:
+    smaller = torch_detector.reduced()
+    assert smaller is not None
+    smallest = smaller.reduced()
+    assert smallest is not None
+    assert [engine.input_size[0] for engine in (torch_detector, smaller, smallest)] == [640, 480, 320]
+    assert smallest.reduced() is None
+    for engine in (torch_detector, smaller, smallest):
+        sure = [found.box for found in engine.detect(portrait, floor=0.3)]
+        assert max(intersection_over_union(box, Box(20, 15, 512, 512)) for box in sure) > 0.8
+        assert engine._loaded[0] is torch_detector._loaded[0]
+
+
+def test_a_model_made_for_one_size_cannot_be_reduced(models_dir: Path, library_home: Path) -> None:
+    assert detector(models_dir / STARTER / "best_fp16.onnx", library_home).reduced() is None
+
+
+def test_a_gpu_that_is_too_full_for_the_model_is_told_as_that(
+    models_dir: Path, library_home: Path, portrait: RgbImage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB")
+
+    monkeypatch.setattr("vmsg_desktop.adapters.detector.ultralytics.import_loader", lambda home: full)
+    with pytest.raises(ComputeError) as caught:
+        detector(models_dir / STARTER / "best.pt", library_home).detect(portrait, floor=0.5)
+    assert caught.value.code == "gpu_memory_full"

@@ -55,10 +55,27 @@ def device_label(device: Any) -> str:
     return f"{device.type.upper()}:{device.index or 0}" if device.type == "cuda" else str(device.type).upper()
 
 
+def smaller_size(size: tuple[int, int], *, full: tuple[int, int]) -> tuple[int, int] | None:
+    """The next smaller (width, height) px than ``size`` for a network made for ``full``: 3/4 of it, then half.
+
+    In multiples of 32, for the networks halve their input five times; None below half.
+    """
+    for share in (0.75, 0.5):
+        width, height = (max(32, round(side * share / 32) * 32) for side in full)
+        if width < size[0] and height < size[1]:
+            return width, height
+    return None
+
+
+def is_memory_full(exc: BaseException) -> bool:
+    """True for an allocation that failed on a GPU."""
+    return any(sign in str(exc) for sign in ("out of memory", "STATUS_ALLOC_FAILED"))
+
+
 def run_failed(what: str, exc: Exception) -> ComputeError:
     """The error of an inference that failed on the device; too little GPU memory is said as such."""
     text = str(exc).partition("\n")[0]
-    if "out of memory" in text:
+    if is_memory_full(exc):
         return ComputeError(
             "gpu_memory_full",
             f"{what} found too little GPU memory: {text}",

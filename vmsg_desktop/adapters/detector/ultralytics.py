@@ -7,6 +7,7 @@ restricted mode that knows YOLO's classes and nothing else.
 
 from __future__ import annotations
 
+import copy
 import os
 import pickle
 import threading
@@ -20,9 +21,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsg_desktop.adapters.detector.yolo_boxes import detections, letterbox, person_classes
+from vmsg_desktop.adapters.detector.yolo_boxes import INPUT_PX, detections, letterbox, person_classes
 from vmsg_desktop.adapters.onnx_runtime import runtime_errors
-from vmsg_desktop.adapters.torch_runtime import default_threads, device_label, prepare_torch, require_device, run_failed
+from vmsg_desktop.adapters.torch_runtime import (
+    default_threads,
+    device_label,
+    is_memory_full,
+    prepare_torch,
+    require_device,
+    run_failed,
+    smaller_size,
+)
 from vmsg_desktop.core.model.engine import Engine, EngineSetup
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.media import RgbImage
@@ -46,7 +55,7 @@ _LOAD_ERRORS: Final[tuple[type[Exception], ...]] = (
 
 
 class UltralyticsDetector:
-    """Implements PersonDetector. The model is loaded on first use and kept; one inference at a time.
+    """Implements PersonDetector and Reducible. The model is loaded on first use and kept; one inference at a time.
 
     Args:
         model: the weights; their classes must have "person", or be the starter model's two.
@@ -66,35 +75,51 @@ class UltralyticsDetector:
         self._library_home = library_home
         self._threads = threads
         self._lock = threading.Lock()
-        self._network: Any = None
-        self._classes: tuple[int, ...] = ()
+        self._loaded: list[Any] = []  # the network once it is loaded; reduced engines run the same one
+        self._side_px = INPUT_PX
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """See Reducible."""
+        return self._side_px, self._side_px
+
+    def reduced(self) -> UltralyticsDetector | None:
+        """See Reducible: 480, then 320 px; only a .pt model, for the others are made for one size."""
+        size = smaller_size(self.input_size, full=(INPUT_PX, INPUT_PX))
+        if size is None or self._model.suffix != ".pt":
+            return None
+        smaller = copy.copy(self)
+        smaller._side_px = size[0]
+        return smaller
 
     @property
     def engine(self) -> Engine:
         """What runs, where: once the model is loaded, the device that it really lies on."""
         version = f"ultralytics {metadata.version('ultralytics')}, torch {metadata.version('torch')}"
-        device = self._device.upper() if self._network is None else device_label(_real_device(self._network))
+        device = device_label(_real_device(self._loaded[0])) if self._loaded else self._device.upper()
         return Engine(NAME, self._model_name, self._model_sha256, version, device)
 
     def detect(self, image: RgbImage, *, floor: float) -> tuple[Detection, ...]:
         """See PersonDetector; at most 300 boxes, clipped to the picture."""
-        tensor, fit = letterbox(image)
+        tensor, fit = letterbox(image, self._side_px)
         with self._lock:
             torch = prepare_torch(threads=self._threads)
-            if self._network is None:
-                self._network = self._opened(torch)
-            output = self._forward(torch, tensor)
-        return detections(output, fit, floor=floor, size=(image.shape[1], image.shape[0]), classes=self._classes)
+            if not self._loaded:
+                self._loaded.append(self._opened(torch))
+            network = self._loaded[0]
+            output = self._forward(torch, network, tensor)
+        size = image.shape[1], image.shape[0]
+        return detections(output, fit, floor=floor, size=size, classes=person_classes(network.names))
 
-    def _forward(self, torch: Any, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _forward(self, torch: Any, network: Any, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
         try:
             with torch.inference_mode():
-                found = self._network(torch.from_numpy(tensor).to(_real_device(self._network)))
+                found = network(torch.from_numpy(tensor).to(_real_device(network)))
                 raw = found[0] if isinstance(found, list | tuple) else found
                 rows: NDArray[np.float32] = raw[0].float().cpu().numpy()
         except _RUN_ERRORS + runtime_errors() as exc:
             raise run_failed(f"The person detector {self._model_name}", exc) from exc
-        if rows.ndim != 2 or rows.shape[0] != 4 + len(self._network.names):
+        if rows.ndim != 2 or rows.shape[0] != 4 + len(network.names):
             raise ComputeError(
                 "model_unsupported",
                 f"The model {self._model_name} gives {rows.shape}, not boxes with a score for each class.",
@@ -118,6 +143,8 @@ class UltralyticsDetector:
         try:
             network = loader(str(self._model), device=device, verbose=False, end2end=False)
         except _LOAD_ERRORS + runtime_errors() as exc:
+            if is_memory_full(exc):
+                raise run_failed(f"The person detector {self._model_name}", exc) from exc
             raise self._broken(exc) from exc
         self._check(network, device)
         return network
@@ -131,8 +158,7 @@ class UltralyticsDetector:
                 f"{self._model.name} was to run on {device_label(device)}, but its library put it on {real}.",
                 "Install onnxruntime-gpu in place of onnxruntime, or choose --device cpu.",
             )
-        self._classes = person_classes(network.names)
-        if not self._classes:
+        if not person_classes(network.names):
             classes = ", ".join(list(network.names.values())[:8])
             raise ComputeError(
                 "model_without_people",

@@ -27,15 +27,15 @@ class Fit:
     top: int
 
 
-def letterbox(image: RgbImage) -> tuple[NDArray[np.float32], Fit]:
-    """The picture in the middle of a grey 640 x 640 square: (1, 3, 640, 640) float32 0..1, and how it lies there."""
+def letterbox(image: RgbImage, side_px: int = INPUT_PX) -> tuple[NDArray[np.float32], Fit]:
+    """The picture in the middle of a grey square: (1, 3, side_px, side_px) float32 0..1, and how it lies there."""
     height, width = image.shape[:2]
-    scale = INPUT_PX / max(height, width)
+    scale = side_px / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    left, top = (INPUT_PX - size[0]) // 2, (INPUT_PX - size[1]) // 2
+    left, top = (side_px - size[0]) // 2, (side_px - size[1]) // 2
     # Area averaging avoids aliasing of large photos; it equals linear where the picture is enlarged.
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    tensor = np.full((1, 3, INPUT_PX, INPUT_PX), _GREY / 255, np.float32)
+    tensor = np.full((1, 3, side_px, side_px), _GREY / 255, np.float32)
     for channel in range(3):
         target = tensor[0, channel, top : top + size[1], left : left + size[0]]
         np.multiply(small[..., channel], np.float32(1 / 255), out=target, casting="unsafe")

@@ -10,6 +10,7 @@ an object that is no PretrainedConfig in the place of its config.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import threading
@@ -22,7 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.adapters.matting.stretch import alpha_at, stretched
-from vmsg_desktop.adapters.torch_runtime import default_threads, device_label, prepare_torch, require_device, run_failed
+from vmsg_desktop.adapters.torch_runtime import (
+    default_threads,
+    device_label,
+    prepare_torch,
+    require_device,
+    run_failed,
+    smaller_size,
+)
 from vmsg_desktop.core.engine_choice import code_refused
 from vmsg_desktop.core.model.engine import Engine, EngineSetup
 from vmsg_desktop.core.model.errors import ComputeError
@@ -47,7 +55,7 @@ _LOAD_ERRORS: Final = (
 
 
 class BirefnetMatter:
-    """Implements Matter. The model is loaded on first use and kept; one inference at a time.
+    """Implements Matter and Reducible. The model is loaded on first use and kept; one inference at a time.
 
     Args:
         files: the model's files by name, all in one folder: config.json, model.safetensors, code.
@@ -65,32 +73,47 @@ class BirefnetMatter:
         self._setup = setup
         self._threads = threads
         self._lock = threading.Lock()
-        self._network: Any = None
+        self._loaded: list[Any] = []  # the network once it is loaded; reduced engines run the same one
+        self._input_size = setup.input_size
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """See Reducible."""
+        return self._input_size
+
+    def reduced(self) -> BirefnetMatter | None:
+        """See Reducible: 3/4 of the side, then half; edges get coarser with it."""
+        size = smaller_size(self._input_size, full=self._setup.input_size)
+        if size is None:
+            return None
+        smaller = copy.copy(self)
+        smaller._input_size = size
+        return smaller
 
     @property
     def engine(self) -> Engine:
         """What runs, where: once the model is loaded, the device that it really lies on."""
         version = f"transformers {metadata.version('transformers')}, torch {metadata.version('torch')}"
         version += f", code {(self._setup.code_revision or '')[:12]}"
-        device = self._setup.device.upper() if self._network is None else device_label(_device(self._network))
+        device = device_label(_device(self._loaded[0])) if self._loaded else self._setup.device.upper()
         return Engine(NAME, self._model_name, self._model_sha256, version, device)
 
     def matte(self, image: RgbImage) -> NDArray[np.float32]:
         """See Matter. Raises InputError when the model's code may not run."""
-        tensor = to_tensor(image, self._setup.input_size)
+        tensor = to_tensor(image, self._input_size)
         with self._lock:
-            if self._network is None:
-                self._network = self._opened()
-            alpha = self._forward(tensor)
+            if not self._loaded:
+                self._loaded.append(self._opened())
+            alpha = self._forward(self._loaded[0], tensor)
         return alpha_at(alpha, (image.shape[1], image.shape[0]))
 
-    def _forward(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _forward(self, network: Any, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
         import torch
 
-        weights = next(self._network.parameters())
+        weights = next(network.parameters())
         try:
             with torch.inference_mode():
-                maps = self._network(torch.from_numpy(tensor).to(weights.device, weights.dtype))
+                maps = network(torch.from_numpy(tensor).to(weights.device, weights.dtype))
                 finest = maps[-1] if isinstance(maps, list | tuple) else maps
                 alpha: NDArray[np.float32] = finest.float().sigmoid()[0, 0].cpu().numpy()
         except (RuntimeError, ValueError, TypeError, AttributeError, IndexError) as exc:
@@ -105,8 +128,11 @@ class BirefnetMatter:
             network = _built(folder, self._files[WEIGHTS], self._setup.library_home)
         except _LOAD_ERRORS as exc:
             raise self._broken(str(exc).partition("\n")[0]) from exc
-        # Half precision halves time and memory on a GPU; on a CPU it is slower and not everywhere there.
-        return network.to(device, torch.float16 if device.type == "cuda" else torch.float32).eval()
+        try:
+            # Half precision halves time and memory on a GPU; on a CPU it is slower and not everywhere there.
+            return network.to(device, torch.float16 if device.type == "cuda" else torch.float32).eval()
+        except RuntimeError as exc:
+            raise run_failed(f"The matting model {self._model_name}", exc) from exc
 
     def _checked_folder(self) -> Path:
         """The model's folder, once its code may run and is the known one. Raises InputError, ComputeError."""
