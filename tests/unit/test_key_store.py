@@ -20,7 +20,8 @@ from tests.fakes.keyrings import (
     MemoryKeyring,
     PlaintextKeyring,
 )
-from vmsg_desktop.adapters.system.keys import Keyring, KeyStore, parse_key
+from vmsg_desktop.adapters.system.keyrings import Keyring
+from vmsg_desktop.adapters.system.keys import KeyStore, parse_key
 from vmsg_desktop.core.model.errors import InputError, StorageError
 
 KEY = "bWVAZXhhbXBsZS5jb20:Zq3-vX9_Wm2kLp8Rt5Yb1"

@@ -10,12 +10,12 @@ import binascii
 import os
 import re
 import string
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal
 
-from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.adapters.system.keyrings import Keyring, KeyringShelf, system_keyring
+from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.secret import Secret
 
 ENVIRONMENT: Final = "DID_API_KEY"
@@ -32,32 +32,12 @@ _WHAT_TO_DO: Final = (
 Place = Literal["environment", "keyring"]
 
 
-class Keyring(Protocol):
-    """What is needed of a backend of the library keyring."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The kept value."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a value."""
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget a value."""
-
-
 @dataclass(frozen=True)
 class FoundKey:
     """A key and where it was found."""
 
     key: Secret
     place: Place
-
-
-def system_keyring() -> Keyring:
-    """The backend that the library chose for this machine."""
-    import keyring
-
-    return keyring.get_keyring()
 
 
 @dataclass(frozen=True)
@@ -82,10 +62,7 @@ class KeyStore:
         given = self.environ.get(ENVIRONMENT, "").strip()
         if given:
             return FoundKey(parse_key(given), "environment")
-        keyring = self.open_keyring()
-        if _weakness(keyring):
-            return None
-        kept = _asked("read", lambda: keyring.get_password(_SERVICE, _ACCOUNT))
+        kept = self._shelf().find(_ACCOUNT)
         return FoundKey(parse_key(kept), "keyring") if kept else None
 
     def require(self) -> FoundKey:
@@ -101,7 +78,7 @@ class KeyStore:
 
     def check_keyring(self) -> None:
         """Raises StorageError "keyring_missing" or "keyring_weak" when a key cannot be kept here; asks nothing."""
-        self._strong_keyring()
+        self._shelf().check()
 
     def keep(self, key: Secret) -> None:
         """Put the key into the keyring, and read it back.
@@ -109,10 +86,7 @@ class KeyStore:
         Raises:
             StorageError: "keyring_missing", "keyring_weak", "keyring_locked" or "keyring_failed"; nothing was kept.
         """
-        keyring = self._strong_keyring()
-        _asked("write", lambda: keyring.set_password(_SERVICE, _ACCOUNT, key.reveal()))
-        if _asked("read", lambda: keyring.get_password(_SERVICE, _ACCOUNT)) != key.reveal():
-            raise StorageError("keyring_failed", "The system's keyring did not keep the key.", _WHAT_TO_DO)
+        self._shelf().keep(_ACCOUNT, key.reveal())
 
     def remove(self) -> bool:
         """Forget the kept key; False when none was kept. A key in the environment stays there.
@@ -120,22 +94,14 @@ class KeyStore:
         Raises:
             StorageError: see :meth:`keep`.
         """
-        keyring = self._strong_keyring()
-        if _asked("read", lambda: keyring.get_password(_SERVICE, _ACCOUNT)) is None:
-            return False
-        _asked("delete", lambda: keyring.delete_password(_SERVICE, _ACCOUNT))
-        return True
+        return self._shelf().remove(_ACCOUNT)
 
     def has_environment_key(self) -> bool:
         """True when the session's environment holds one."""
         return bool(self.environ.get(ENVIRONMENT, "").strip())
 
-    def _strong_keyring(self) -> Keyring:
-        keyring = self.open_keyring()
-        weakness = _weakness(keyring)
-        if weakness:
-            raise StorageError(*weakness, _WHAT_TO_DO)
-        return keyring
+    def _shelf(self) -> KeyringShelf:
+        return KeyringShelf(_SERVICE, "key", _WHAT_TO_DO, self.open_keyring)
 
 
 def parse_key(text: str) -> Secret:
@@ -183,54 +149,3 @@ def _what_is_wrong(value: str) -> str:
     if not set(value) <= _PRINTABLE:
         return "it holds spaces or characters that no key has"
     return "it is not of the form USER:PASSWORD, nor the base64 of that"
-
-
-def _weakness(keyring: Keyring) -> tuple[str, str] | None:
-    """(code, sentence) where a backend must not be given the key."""
-    names = [f"{type(backend).__module__}.{type(backend).__name__}" for backend in _backends(keyring)]
-    if any("plaintext" in name.lower() for name in names):
-        return "keyring_weak", "The keyring that is set up keeps passwords as plain text; the key is not given to it."
-    if all(name.startswith(("keyring.backends.fail.", "keyring.backends.null.")) for name in names):
-        return "keyring_missing", "This machine has no keyring to keep the key in."
-    return None
-
-
-def _backends(keyring: Any) -> Iterator[Any]:
-    """The backend itself, or those that it tries in turn."""
-    members = getattr(keyring, "backends", None) or (keyring,)
-    for member in members:
-        if member is keyring:
-            yield member
-        else:
-            yield from _backends(member)
-
-
-def _asked(what: str, ask: Callable[[], Any]) -> Any:
-    """``ask`` with the library's errors told as ours; their text is left out, for it may hold what was asked."""
-    import keyring.errors
-
-    failures: tuple[type[Exception], ...] = (keyring.errors.KeyringError, OSError, *_foreign_errors())
-    try:
-        return ask()
-    except failures as exc:
-        is_locked = isinstance(exc, keyring.errors.KeyringLocked)
-    raise _locked() if is_locked else _failed(what)
-
-
-def _locked() -> StorageError:
-    return StorageError(
-        "keyring_locked", "The system's keyring is locked.", "Unlock it, then try again.", retryable=True
-    )
-
-
-def _failed(what: str) -> StorageError:
-    return StorageError(
-        "keyring_failed", f"The system's keyring failed to {what} the key.", _WHAT_TO_DO, retryable=True
-    )
-
-
-def _foreign_errors() -> tuple[type[Exception], ...]:
-    """What the Linux backend lets through from the libraries below it, which are loaded by then, or not in use."""
-    names = (("secretstorage.exceptions", "SecretStorageException"), ("jeepney.wrappers", "DBusErrorResponse"))
-    found = (getattr(sys.modules.get(module), name, None) for module, name in names)
-    return tuple(error for error in found if error is not None)
