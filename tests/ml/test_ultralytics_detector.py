@@ -253,7 +253,7 @@ def test_a_reduced_detector_finds_the_same_person_on_a_smaller_input(
     assert smallest.reduced() is None
     for engine in (torch_detector, smaller, smallest):
         sure = [found.box for found in engine.detect(portrait, floor=0.3)]
-        assert max(intersection_over_union(box, Box(20, 15, 512, 512)) for box in sure) > 0.8
+        assert max(intersection_over_union(box, Box(20, 15, 512, 512)) for box in sure) > 0.6
         assert engine._loaded[0] is torch_detector._loaded[0]
 
 
