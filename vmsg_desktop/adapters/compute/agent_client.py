@@ -158,7 +158,7 @@ class AgentClient:
                 if response.status_code == 200 or not _continues(response.headers, len(into)):
                     into.clear()
                 _receive(response, file, into, on_received)
-        if hashlib.sha256(into).hexdigest() != file.sha256:
+        if len(into) != file.size_bytes or hashlib.sha256(into).hexdigest() != file.sha256:
             into.clear()
             raise _damaged(file)
         return bytes(into)

@@ -117,15 +117,25 @@ class HttpLine:
             VmsgError: what the agent raised.
         """
         data = Body(body) if isinstance(body, bytes) else body
+        with self._sent(method, path, timeouts, dict(headers or {}), data, params) as response:
+            if response.status_code not in ok:
+                raise _refusal(response, read_all(response))
+            yield response
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        timeouts: Timeouts,
+        headers: dict[str, str],
+        body: Body | None,
+        params: Mapping[str, str] | None,
+    ) -> requests.Response:
         try:
-            with self._session.request(
-                method, self._base_url + path, params=params, data=data, headers=dict(headers or {}),
+            return self._session.request(
+                method, self._base_url + path, params=params, data=body, headers=headers,
                 timeout=(timeouts.connect_s, timeouts.read_s), allow_redirects=False, stream=True,
-            ) as response:  # fmt: skip
-                if response.status_code not in ok:
-                    raise _refusal(response, read_all(response))
-                yield response
-            return
+            )  # fmt: skip
         except _FOREIGN as exc:
             fault = link_fault(exc)
         raise fault
@@ -140,9 +150,9 @@ class HttpLine:
 
 
 def read_all(response: requests.Response) -> bytes:
-    """The answer's body. Raises RemoteError: it is too long."""
+    """The answer's body. Raises RemoteError: it is too long, or broke off."""
     parts, size = [], 0
-    for part in response.iter_content(_CHUNK_BYTES):
+    for part in blocks_of(response):
         size += len(part)
         if size > ANSWER_MAX_BYTES:
             raise RemoteError("agent_refused", f"The agent's answer is longer than {ANSWER_MAX_BYTES} bytes.", _UPDATE)
@@ -151,9 +161,19 @@ def read_all(response: requests.Response) -> bytes:
 
 
 def blocks_of(response: requests.Response) -> Iterator[bytes]:
-    """The answer's body as it comes."""
-    blocks: Iterator[bytes] = response.iter_content(_CHUNK_BYTES)
-    return blocks
+    """The answer's body as it comes. Raises RemoteError: it broke off."""
+    blocks = response.iter_content(_CHUNK_BYTES)
+    while True:
+        try:
+            block = next(blocks, None)
+        except _FOREIGN as exc:
+            fault = link_fault(exc)
+        else:
+            if block is None:
+                return
+            yield block
+            continue
+        raise fault
 
 
 def link_fault(exc: Exception) -> RemoteError:
