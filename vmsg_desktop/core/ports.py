@@ -19,6 +19,7 @@ from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.message import Source
 from vmsg_desktop.core.model.sources import Order, SourceFile
+from vmsg_desktop.core.model.take import Block, InputDevice
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
 from vmsg_desktop.core.model.voice import PitchTrack
 
@@ -244,6 +245,30 @@ class SoundEncoder(Protocol):
 
     def encode(self, sound: Sound) -> EncodedSound:
         """Raises RenderError."""
+
+
+class AudioStream(Protocol):
+    """Sound that comes from a microphone."""
+
+    @property
+    def rate_hz(self) -> int:
+        """Samples per second."""
+
+    def read(self, *, timeout_s: float) -> Block | None:
+        """The next piece, in order; None when none came in time. Raises ComputeError: the microphone is gone."""
+
+    def close(self) -> None:
+        """Let the microphone go; more than once is fine."""
+
+
+class AudioInput(Protocol):
+    """The microphones of this machine."""
+
+    def devices(self) -> tuple[InputDevice, ...]:
+        """Those that are plugged in now, the default first. Raises ComputeError where recording is not installed."""
+
+    def open(self, device: InputDevice) -> AudioStream:
+        """Listen to a microphone. Raises ComputeError when it is gone or cannot be opened."""
 
 
 class Clock(Protocol):
