@@ -60,9 +60,8 @@ def pitched(pitch_st: float) -> Message:
 
 def test_a_change_is_written_by_itself(desk: Desk) -> None:
     desk.document.change(pitched(1))
-    assert desk.document.state.saved_s is None
     desk.later.fire()
-    assert desk.document.state.saved_s == 1_000.0
+    assert [state.saved_s for state in desk.states] == [None, None, 1_000.0]
     assert desk.files.load(desk.document.state.path) == pitched(1)
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,23 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole(tmp_path: Path, kind: str
     assert store.set_aside.read_bytes() == before
     store.add(job())
     assert store.set_aside.read_bytes() == before
+
+
+def test_jobs_of_the_first_format_are_taken_over_and_go_on_in_this_process(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.sqlite"
+    first = JobStore(path, clock=FakeClock())
+    first.add(job())
+    first.close()
+    with sqlite3.connect(path) as db:
+        db.execute("alter table jobs drop column machine")
+        db.execute("pragma user_version = 1")
+    db.close()
+    store = JobStore(path, clock=FakeClock())
+    assert store.set_aside is None
+    assert store.get(job().id).machine == "here"
+    store.add(replace(job("ab" * 16), machine="gpu-1"))
+    assert store.get("ab" * 16).machine == "gpu-1"
+    store.close()
 
 
 def test_only_one_living_process_owns_a_job(store: JobStore, tmp_path: Path) -> None:

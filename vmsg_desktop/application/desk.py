@@ -48,12 +48,14 @@ class JobDesk:
         bench: the local stages.
         store: the jobs of this user.
         runner: builds a runner whose waiting ends with the given token.
+        machine: where the bench computes, written into new jobs so that they go on there.
     """
 
     target: JobTarget
     bench: Workbench
     store: OwnedRecords
     runner: Callable[[CancelToken], JobRunner]
+    machine: str = "here"
 
     def add(self, message: Message, *, folder: str, pays_again: bool = False) -> Job:
         """Take a message as a job, on disk before anything else; its files are read and pinned. Raises VmsgError."""
@@ -65,6 +67,7 @@ class JobDesk:
             message=dump_message(pinned).decode(),
             folder=folder,
             pays_again=pays_again,
+            machine=self.machine,
         )
         return self.store.add(job)
 

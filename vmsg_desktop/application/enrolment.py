@@ -43,6 +43,7 @@ class Enrolment:
         target: who renders.
         batch: its id.
         folder: absolute; each item gets a folder in it.
+        machine: where its jobs compute.
     """
 
     store: OwnedRecords
@@ -50,6 +51,7 @@ class Enrolment:
     target: JobTarget
     batch: str
     folder: str
+    machine: str = "here"
 
     def enrol(self, plan: BatchPlan, *, cancel: CancelToken, skips_bad: bool = False) -> Enrolled:
         """Read all items first, then write the new ones as jobs.
@@ -115,6 +117,7 @@ class Enrolment:
             message=dump_message(message).decode(),
             folder=str(PurePath(self.folder) / name),
             batch=self.batch,
+            machine=self.machine,
         )
         return self.store.add(job)
 

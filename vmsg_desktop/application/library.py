@@ -102,7 +102,15 @@ class Library:
         old = self.records.get(job_id)
         new_id = secrets.token_hex(16)
         return self.records.add(
-            Job(new_id, old.target, old.title, old.message, folder or old.folder, pays_again=pays_again)
+            Job(
+                new_id,
+                old.target,
+                old.title,
+                old.message,
+                folder or old.folder,
+                pays_again=pays_again,
+                machine=old.machine,
+            )
         )
 
     def pin(self, job_id: str, *, is_pinned: bool) -> Job:

@@ -14,6 +14,8 @@ from vmsg_desktop.bootstrap.jobs import (
     open_retention,
     open_vendor,
 )
+from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
+from vmsg_desktop.bootstrap.targets import open_target
 from vmsg_desktop.bootstrap.workbench import (
     open_cache,
     open_did,
@@ -34,9 +36,12 @@ __all__ = [
     "open_keys",
     "open_library",
     "open_models",
+    "open_recorder",
     "open_retention",
     "open_sandbox_faces",
     "open_sandbox_renderer",
+    "open_takes",
+    "open_target",
     "open_vendor",
     "open_workbench",
     "run_checks",

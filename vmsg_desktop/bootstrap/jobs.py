@@ -29,6 +29,7 @@ from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Wishes
+from vmsg_desktop.core.model.compute import Priority
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
 
 
+from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 
 VENDOR_NAMES: Final[dict[JobTarget, str]] = {"draft": "nobody", "sandbox": "the sandbox", "did": "D-ID"}
@@ -97,7 +99,13 @@ def _retention(store: JobStore) -> Retention:
 
 @contextmanager
 def open_job_desk(
-    *, target: JobTarget, cancel: CancelToken, wishes: Wishes | None = None, is_cached: bool = True
+    *,
+    target: JobTarget,
+    cancel: CancelToken,
+    wishes: Wishes | None = None,
+    is_cached: bool = True,
+    machine: str = HERE,
+    priority: Priority = "normal",
 ) -> Iterator[JobDesk]:
     """Jobs of one target on this computer.
 
@@ -107,14 +115,19 @@ def open_job_desk(
         cancel: ends the waiting of the vendor's client.
         wishes: engines and device; None = the best that is there.
         is_cached: False = compute everything, keep nothing.
+        machine: where the heavy part runs: here, local, or a host.
+        priority: of that part, on another machine.
 
     Raises:
-        InputError: no key is set, or an engine does not exist.
+        InputError: no key is set, or an engine or a host does not exist.
         StorageError: the job list cannot be used.
     """
     with ExitStack() as opened:
         worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
-        bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached))
+        elsewhere = opened.enter_context(
+            open_target(machine, wishes=wishes or Wishes(), is_cached=is_cached, priority=priority)
+        )
+        bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached, elsewhere=elsewhere))
         store = opened.enter_context(open_jobs())
         _retention(store).sweep()
         service = opened.enter_context(_open_service(target, cancel, bench))
@@ -124,7 +137,7 @@ def open_job_desk(
             delay_s = _delays(store.renders(target=target))
             return replace(_job_runner(bench, store, service, video_check, waiter), next_delay_s=delay_s)
 
-        yield JobDesk(target, bench, store, runner)
+        yield JobDesk(target, bench, store, runner, machine)
 
 
 def _job_runner(

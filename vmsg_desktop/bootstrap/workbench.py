@@ -34,6 +34,7 @@ from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.pipeline.engines import PortraitRenderer, Thresholds
 from vmsg_desktop.core.ports import (
+    ComputeTarget,
     FaceFinder,
     Matter,
     PersonDetector,
@@ -103,12 +104,15 @@ def open_did(key: Secret, *, waiter: Waiter, base_url: str = DID_URL) -> DidClie
 
 
 @contextmanager
-def open_workbench(wishes: Wishes | None = None, *, is_cached: bool = True) -> Iterator[Workbench]:
+def open_workbench(
+    wishes: Wishes | None = None, *, is_cached: bool = True, elsewhere: ComputeTarget | None = None
+) -> Iterator[Workbench]:
     """The workbench of this computer; ends its decoding child on the way out.
 
     Args:
         wishes: engines and device; None = the best that is there.
         is_cached: False = compute everything, keep nothing.
+        elsewhere: the machine that makes the heavy part; None = all is made in this process.
 
     Raises:
         InputError: an engine or device with that name does not exist, or the engine may not run its model's code.
@@ -127,6 +131,7 @@ def open_workbench(wishes: Wishes | None = None, *, is_cached: bool = True) -> I
             read_source=read_source,
             read_background=read_background,
             read_music=read_music,
+            elsewhere=elsewhere,
         )
     finally:
         worker.close()

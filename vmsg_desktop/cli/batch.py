@@ -207,7 +207,14 @@ def _desk(args: argparse.Namespace) -> Iterator[tuple[JobDesk, CancelToken]]:
 
     with (
         cancel_on_interrupt() as cancel,
-        open_job_desk(target=args.send, cancel=cancel, wishes=wishes_of(args), is_cached=not args.no_cache) as desk,
+        open_job_desk(
+            target=args.send,
+            cancel=cancel,
+            wishes=wishes_of(args),
+            is_cached=not args.no_cache,
+            machine=args.target,
+            priority="batch",
+        ) as desk,
     ):
         yield desk, cancel
 
@@ -223,6 +230,7 @@ def _enrolment(args: argparse.Namespace, desk: JobDesk, source: Path) -> Enrolme
         target=desk.target,
         batch=batch_id(desk.target, str(source)),
         folder=str(folder),
+        machine=desk.machine,
     )
 
 

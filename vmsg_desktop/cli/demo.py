@@ -34,7 +34,13 @@ def make_demo(args: argparse.Namespace) -> int:
     folder, reports = Path(args.output).resolve(), StageReports()
     with (
         cancel_on_interrupt() as cancel,
-        open_job_desk(target="sandbox", cancel=cancel, wishes=wishes_of(args), is_cached=not args.no_cache) as desk,
+        open_job_desk(
+            target="sandbox",
+            cancel=cancel,
+            wishes=wishes_of(args),
+            is_cached=not args.no_cache,
+            machine=args.target,
+        ) as desk,
         shown_progress(SEND_WEIGHTS_S, is_quiet=args.quiet) as emit,
     ):
         message, stages = desk.bench.message_stages(sample_message())

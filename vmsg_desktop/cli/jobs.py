@@ -196,7 +196,7 @@ def run_job(args: argparse.Namespace, job: Job) -> int:
 
     with (
         cancel_on_interrupt() as cancel,
-        open_job_desk(target=job.target, cancel=cancel) as desk,
+        open_job_desk(target=job.target, cancel=cancel, machine=job.machine) as desk,
         shown_progress(SEND_WEIGHTS_S, is_quiet=getattr(args, "quiet", False)) as emit,
     ):
         job = desk.run(job.id, emit=emit, cancel=cancel)

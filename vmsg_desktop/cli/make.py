@@ -72,7 +72,9 @@ def send(args: argparse.Namespace, message: Message, folder: Path) -> int:
     wishes, reports = wishes_of(args), StageReports()
     with (
         cancel_on_interrupt() as cancel,
-        open_job_desk(target=args.send, cancel=cancel, wishes=wishes, is_cached=not args.no_cache) as desk,
+        open_job_desk(
+            target=args.send, cancel=cancel, wishes=wishes, is_cached=not args.no_cache, machine=args.target
+        ) as desk,
         shown_progress(SEND_WEIGHTS_S, is_quiet=args.quiet) as emit,
     ):
         job = desk.add(message, folder=str(folder.resolve()), pays_again=args.again)

@@ -41,6 +41,8 @@ def stage_table(reports: Sequence[StageReport]) -> Table:
     for report in reports:
         name = report.engine.name if report.engine else "built in"
         device = report.engine.device if report.engine else "CPU"
+        if report.where:
+            device = f"{device} on {report.where}"
         table.add_row(report.stage, name, device, f"{report.ms:.0f}", report.cache)
     return table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,15 +28,28 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="compute everything, keep nothing")
     parser.add_argument("--detector", metavar="ENGINE[:MODEL]", help="engine that finds people")
     parser.add_argument("--matter", metavar="ENGINE[:MODEL]", help="engine that cuts out")
+    parser.add_argument(
+        "--target",
+        default="here",
+        metavar="MACHINE",
+        help="where it is computed: here (in this process), local (the agent of this computer), or a host"
+        " of `vmsg agent list` (default: %(default)s)",
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda:N (default: %(default)s)")
     parser.add_argument(ALLOW_CODE, action="store_true", help="let Python code that comes with a model run here")
 
 
-def workbench_of(args: argparse.Namespace) -> AbstractContextManager[Workbench]:
-    """The workbench with the engines that the arguments choose."""
-    from vmsg_desktop.bootstrap import open_workbench
+@contextmanager
+def workbench_of(args: argparse.Namespace) -> Iterator[Workbench]:
+    """The workbench with the engines and the machine that the arguments choose."""
+    from vmsg_desktop.bootstrap import open_target, open_workbench
 
-    return open_workbench(wishes_of(args), is_cached=not args.no_cache)
+    wishes, is_cached = wishes_of(args), not args.no_cache
+    with (
+        open_target(args.target, wishes=wishes, is_cached=is_cached) as elsewhere,
+        open_workbench(wishes, is_cached=is_cached, elsewhere=elsewhere) as bench,
+    ):
+        yield bench
 
 
 def wishes_of(args: argparse.Namespace) -> Wishes:

@@ -31,7 +31,7 @@ from vmsg_desktop.core.ports import Clock
 
 log = logging.getLogger(__name__)
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 _SET_ASIDE: Final = "Job list unusable (%s): kept as %s, a new one begins. Finished videos are untouched."
 _BUSY_S: Final = 10.0
 _ROW_BYTES: Final = 64_000  # what a change may add to file, log and their index
@@ -231,13 +231,17 @@ def _migrate(connection: Connection, version: int) -> None:
         return
     db = Database(connection)
     connection.execute("begin immediate")
-    if connection.execute("pragma user_version").fetchone()[0] < 1:  # another process may have been first
+    version = connection.execute("pragma user_version").fetchone()[0]  # another process may have been first
+    if version < 1:
         db.table("jobs").create(_COLUMNS, pk="id", if_not_exists=True)
         db.table("events").create({"id": int, "job_id": str, "at_s": float, "event": str}, pk="id", if_not_exists=True)
         db.table("owners").create({"job_id": str, "owner": str}, pk="job_id", if_not_exists=True)
         for table, column in (("jobs", "fingerprint"), ("jobs", "state"), ("jobs", "batch"), ("events", "job_id")):
             db.table(table).create_index([column], if_not_exists=True)
-        connection.execute(f"pragma user_version = {SCHEMA}")
+    elif version < 2:  # the second format names the machine
+        connection.execute("alter table jobs add column machine text")
+        connection.execute("update jobs set machine = 'here'")
+    connection.execute(f"pragma user_version = {SCHEMA}")
     connection.commit()
 
 
@@ -247,6 +251,7 @@ _COLUMNS: Final[dict[str, Any]] = {
     "credits_needed": int, "credits_before": float, "credits_charged": float, "token": str, "looks": int,
     "doubted_s": float, "talk_id": str, "is_spent": int, "uploads": str, "video_path": str, "video_sha256": str,
     "duration_s": float, "error": str, "is_pinned": int, "batch": str,
+    "machine": str,
 }  # fmt: skip
 
 

@@ -62,6 +62,7 @@ class Job:
         error: as VmsgError.to_json, of the last failure; None.
         is_pinned: retention leaves it alone.
         batch: of which batch it is an item; "" for a job of its own.
+        machine: where its local stages run: "here", "local" (the agent of this computer) or the name of a host.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Job:
     error: dict[str, Any] | None = None
     is_pinned: bool = False
     batch: str = ""
+    machine: str = "here"
 
     @property
     def has_ended(self) -> bool:
