@@ -5,7 +5,6 @@ The stages, their cache and `core.pipeline.run` are those of every other door. O
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import threading
 from collections import OrderedDict
@@ -20,7 +19,7 @@ from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.bootstrap import open_workbench
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.engine_choice import Wishes
+from vmsg_desktop.core.engine_choice import Choice, Wishes
 from vmsg_desktop.core.model.compute import FileRole, OutputName, Priority, WireWishes, WorkOrder
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.events import Emit
@@ -28,7 +27,7 @@ from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.message import Source
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.sources import SourceFile
-from vmsg_desktop.core.pipeline.engines import Engines, MediaDecoder, PortraitRenderer, Thresholds
+from vmsg_desktop.core.pipeline.engines import Engines, ManyEngines, MediaDecoder, PortraitRenderer, Thresholds
 from vmsg_desktop.core.pipeline.outputs import OUTPUT_CODECS, PICTURE_OUTPUTS
 from vmsg_desktop.core.pipeline.run import run_packed
 from vmsg_desktop.core.pipeline.sending_stages import encoded_sound_stage, frame_faces_stage
@@ -156,8 +155,8 @@ class PipelineWorker:
                 f"The {role} is {file.size_bytes / 1e6:.1f} MB; it may have at most {limit_bytes / 1e6:.0f} MB.",
                 f"Give a smaller {role}.",
             )
-        data = file.data if file.data is not None else self._blobs.get(file.sha256)
-        if data is None or len(data) != file.size_bytes or hashlib.sha256(data).hexdigest() != file.sha256:
+        data = self._blobs.get(file.sha256)  # hashed again there
+        if data is None or len(data) != file.size_bytes:
             raise InputError(
                 "files_missing",
                 f"The {role} of this job is no longer whole on the machine that computes.",
@@ -243,7 +242,10 @@ class _Bench:
 
 
 class OpenedOnce:
-    """Implements Engines over engines that open when first asked for: threads that ask at once get the same one."""
+    """Implements ManyEngines over engines that open when first asked for: threads that ask at once get the same one.
+
+    Copies and choices are asked of them one at a time; only engines that can be opened again have those.
+    """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
@@ -293,6 +295,15 @@ class OpenedOnce:
     def notes(self, task: ModelTask, /) -> tuple[str, ...]:
         """See Engines."""
         return self._once(f"notes {task}", lambda: self._engines.notes(task))
+
+    def choice(self, task: ModelTask, /) -> Choice:
+        """See ManyEngines."""
+        return self._once(f"choice {task}", lambda: cast(ManyEngines, self._engines).choice(task))
+
+    def open_new(self, task: ModelTask, /) -> Any:
+        """See ManyEngines."""
+        with self._lock:
+            return cast(ManyEngines, self._engines).open_new(task)
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
         """One lock for all: the choice of one engine may look at the GPUs, and so may that of another."""
