@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 APT_FLAGS = ("install", "-y", "--no-install-recommends")
 
@@ -46,6 +47,10 @@ TEST_NEEDS = (
     Need("libxkbcommon0", "the window reads keys with it", lambda: _has_library("xkbcommon")),
     Need("libdbus-1-3", "the window talks to the desktop with it", lambda: _has_library("dbus-1")),
     Need("libfontconfig1", "the window finds fonts with it", lambda: _has_library("fontconfig")),
+    Need("libportaudio2", "recording listens with it", lambda: _has_library("portaudio")),
+    Need("libasound2-plugins", "recording reaches the sound server with it", lambda: _has_alsa_plugin("pulse")),
+    Need("pulseaudio", "the tests speak into its virtual microphone", lambda: shutil.which("pulseaudio") is not None),
+    Need("pulseaudio-utils", "recording asks it for the microphones", lambda: shutil.which("pactl") is not None),
     Need("iproute2", "the tests lay networks of several hosts with it", lambda: _is_program("ip")),
 )
 
@@ -58,6 +63,12 @@ def _is_program(name: str) -> bool:
 def _has_library(name: str) -> bool:
     """True when the loader knows lib``name``.so."""
     return ctypes.util.find_library(name) is not None
+
+
+def _has_alsa_plugin(name: str) -> bool:
+    """True when ALSA has this kind of device."""
+    plugin = f"alsa-lib/libasound_module_pcm_{name}.so"
+    return any(found for folder in ("lib*", "lib*/*") for found in Path("/usr").glob(f"{folder}/{plugin}"))
 
 
 def missing(needs: tuple[Need, ...]) -> tuple[Need, ...]:
