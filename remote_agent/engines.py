@@ -20,10 +20,10 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Choice, cpu_pace
 from vmsg_desktop.core.model.compute import Priority
 from vmsg_desktop.core.model.engine import Engine
-from vmsg_desktop.core.model.errors import ComputeError
+from vmsg_desktop.core.model.errors import ComputeError, InputError
 from vmsg_desktop.core.model.events import Emit, StageNote
 from vmsg_desktop.core.model.media import RgbImage
-from vmsg_desktop.core.model.models import ModelTable, ModelTask
+from vmsg_desktop.core.model.models import DeviceKind, ModelTable, ModelTask
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
 from vmsg_desktop.core.pipeline.engines import Engines, ManyEngines, MediaDecoder, PortraitRenderer, Thresholds
 from vmsg_desktop.core.ports import Clock, ProsodyEngine, Reducible, SoundEncoder
@@ -56,6 +56,26 @@ class SlotWrap:
         """The engines of one job, and what of its results may be kept."""
         job = JobEngines(cast(ManyEngines, engines), self, emit=emit, cancel=cancel, priority=priority)
         return Wrapped(job, job.may_keep)
+
+    def plan(self, choice: Callable[[ModelTask], Choice]) -> None:
+        """Make the slots of the engines that ``choice`` gives known; what cannot be chosen here is left out."""
+        for task in _STAGES:
+            try:
+                self.pool.announce(wanted_of(task, choice(task), self.table, open=_never))
+            except (ComputeError, InputError):
+                continue
+
+
+def wanted_of(task: ModelTask, choice: Choice, table: ModelTable, *, open: Callable[[], Any]) -> Wanted:
+    """What the slots need to know of a chosen engine; ``open`` makes a copy of it."""
+    kind: DeviceKind = "cpu" if choice.device == CPU else "gpu"
+    most = _MOST_ON_CPU if kind == "cpu" else _MOST_ON_GPU[task]
+    need = SlotNeed(f"{choice.engine}:{choice.model}", table.get(choice.model).memory_bytes(kind), most)
+    return Wanted(need, choice.device, open)
+
+
+def _never() -> Any:
+    raise AssertionError("an announced engine is not opened")
 
 
 class JobEngines:
@@ -240,14 +260,11 @@ class _SlottedTask:
     def _want(self) -> Wanted:
         with self._lock:
             if self._wanted is None:
-                self._wanted = self._wanted_of(self._engines.choice(self._task))
+                self._wanted = wanted_of(self._task, self._engines.choice(self._task), self._table, open=self._open)
             return self._wanted
 
-    def _wanted_of(self, choice: Choice) -> Wanted:
-        kind, most = ("cpu", _MOST_ON_CPU) if choice.device == CPU else ("gpu", _MOST_ON_GPU[self._task])
-        cost = self._table.get(choice.model).memory_bytes(kind)  # type: ignore[arg-type]  # one of the two
-        need = SlotNeed(f"{choice.engine}:{choice.model}", cost, most)
-        return Wanted(need, choice.device, lambda: self._engines.open_new(self._task))
+    def _open(self) -> Any:
+        return self._engines.open_new(self._task)
 
     def _announce(self) -> None:
         """What is unexpected about engine and device is said before the first inference, not only with the result."""

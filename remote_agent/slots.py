@@ -109,6 +109,13 @@ class SlotPool:
             seen = meter.end(run, copy.number)
             self._end(wanted.device, ticket, lambda ledger: ledger.released(ticket, seen_bytes=seen))
 
+    def announce(self, wanted: Wanted) -> None:
+        """Make an engine's slots known before anybody wants one. Raises ComputeError: its device cannot be read."""
+        self._know(wanted.device)
+        with self._changed:
+            closed = self._settle(wanted.device, lambda ledger: _known(ledger, wanted.need))
+        self._let_go(wanted.device, closed)
+
     def engine(self, wanted: Wanted) -> Engine:
         """What would run, without a slot. Raises ComputeError: the engine cannot be opened."""
         key = wanted.device, wanted.need.name
@@ -160,12 +167,10 @@ class SlotPool:
             next(self._numbers), wanted.need.name, priority, now_s if since_s is None else since_s, is_alone
         )
 
-        def change(ledger: Ledger) -> Ledger:
-            most = wanted.need.most if ledger.width is None else min(wanted.need.most, ledger.width)
-            return ledger.eased(at_s=now_s).with_engine(replace(wanted.need, most=most)).asked(ticket)
-
         with self._changed:
-            closed = self._settle(wanted.device, change)
+            closed = self._settle(
+                wanted.device, lambda ledger: _known(ledger.eased(at_s=now_s), wanted.need).asked(ticket)
+            )
         self._let_go(wanted.device, closed)
         return ticket
 
@@ -226,6 +231,11 @@ class SlotPool:
         if closed:
             closed.clear()
             self.empty(device)
+
+
+def _known(ledger: Ledger, need: SlotNeed) -> Ledger:
+    most = need.most if ledger.width is None else min(need.most, ledger.width)
+    return ledger.with_engine(replace(need, most=most))
 
 
 def _wire(device: str, name: str, ledger: Ledger) -> WireSlots:
