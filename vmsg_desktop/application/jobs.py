@@ -27,7 +27,7 @@ from vmsg_desktop.core.jobs import (
 )
 from vmsg_desktop.core.message_file import parse_message
 from vmsg_desktop.core.model.did import Talk
-from vmsg_desktop.core.model.errors import Cancelled, RemoteError, RenderError, StorageError, VmsgError
+from vmsg_desktop.core.model.errors import Cancelled, Left, RemoteError, RenderError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Emit, StageNote, StageProgress, StageStarted
 from vmsg_desktop.core.model.job import ENDED, GOING_ON, Job, JobState
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Video
@@ -114,12 +114,15 @@ class JobRunner:
         Raises:
             VmsgError: what went wrong; it is in the job's row too, and what the vendor may have is kept.
             Cancelled: the person stopped it; the job is "cancelled", or stands in doubt as it stood.
+            Left: the program ends; the job stands as it stood.
         """
         where = STOOD.get(self.records.get(job_id).state)
         if where is not None:
             emit(StageNote("job", f"It stood at: {where}. It goes on there."))
         try:
             return self._patiently(job_id, emit, cancel)
+        except Left:
+            raise
         except Cancelled:
             self._stop(job_id)
             raise

@@ -19,7 +19,7 @@ from vmsg_desktop.adapters.compute.parcel import Parcel
 from vmsg_desktop.adapters.compute.sse import ServerEvent
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus, WireError, WireFile, WireOutput
-from vmsg_desktop.core.model.errors import Cancelled, RemoteError, VmsgError
+from vmsg_desktop.core.model.errors import Cancelled, Left, RemoteError, VmsgError
 from vmsg_desktop.core.model.events import Emit, Event, StageFinished, StageNote, StageProgress
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.ports import Clock
@@ -83,6 +83,8 @@ class JobRun:
         """The outputs by name. Raises VmsgError; Cancelled after the agent was told, or will be told."""
         try:
             outputs = self._persisted()
+        except Left:  # the agent goes on; the next start takes the job up again
+            raise
         except Cancelled:
             self._withdraw()
             raise

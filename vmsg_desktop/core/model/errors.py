@@ -90,6 +90,13 @@ class Cancelled(VmsgError):
         super().__init__("cancelled", message)
 
 
+class Left(Cancelled):
+    """The program ends: the work is left as it stands and goes on with its next start; nobody stopped it."""
+
+    def __init__(self) -> None:
+        super().__init__("Left as it stands; it goes on with the next start.")
+
+
 _FAMILIES: dict[str, type[VmsgError]] = {
     cls.family: cls for cls in (InputError, ComputeError, RemoteError, RenderError, StorageError)
 }
