@@ -130,7 +130,6 @@ class AgentClient:
         sent = corrected = 0
         offset = self.blob_offset(file.sha256)
         while offset is not None:
-            on_sent(offset)
             try:
                 after = self._put_piece(file, data, offset, on_sent)
             except InputError as exc:

@@ -115,6 +115,7 @@ class AgentLine:
         self._status(LinkStatus("connecting"))
         try:
             client = self._client_at(self._link.open(cancel=cancel))
+            client.healthz()  # a dead way is noticed soon: the next question may take its time
             found = client.capabilities()
             self._check(found)
         except RemoteError as exc:
