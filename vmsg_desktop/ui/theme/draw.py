@@ -101,3 +101,8 @@ def ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     grown = FOCUS_GAP + FOCUS_WIDTH
     outer = rect.adjusted(-grown, -grown, grown, grown)
     box(painter, outer, radius=radius + grown, line=colour("focus"), width_px=FOCUS_WIDTH)
+
+
+def line_height(role: str) -> float:
+    """Height that a line of ``role`` takes in the font that is in use."""
+    return QFontMetricsF(role_font(role)).height()

@@ -1,0 +1,110 @@
+"""A framed part of a page, and the tile of one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from vmsg_desktop.ui.theme import draw
+from vmsg_desktop.ui.theme.current import colour
+from vmsg_desktop.ui.theme.metrics import RADIUS_TILE
+from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
+from vmsg_desktop.ui.widgets.sparkline import Sparkline
+from vmsg_desktop.ui.widgets.status_shape import StatusShape
+
+
+class Tile(QWidget):
+    """Panel, line and round corners. Add widgets to ``body``. ``surface`` is a token of the ground."""
+
+    def __init__(
+        self, *, padding: int = 14, surface: str = "panel", line: str = "line", radius: int = RADIUS_TILE,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._surface, self._line, self._radius = surface, line, radius
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(8)
+
+    def set_line(self, line: str) -> None:
+        """Change the border's token, e.g. to ``err_mark``."""
+        self._line = line
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame."""
+        painter = QPainter(self)
+        draw.box(painter, QRectF(self.rect()), radius=self._radius, fill=colour(self._surface), line=colour(self._line))
+        painter.end()
+
+
+class KpiTile(Tile):
+    """Name, value with its unit, what it is measured against, and a sparkline."""
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(padding=0, parent=parent)
+        self._name = Label(name, role="small", tone="t2")
+        self._shape = StatusShape("err")
+        self._value = Label("", role="big")
+        self._unit = Label("", role="small", tone="t2")
+        self._note = ElidedLabel("", role="caption", tone="t3")
+        self._curve = Sparkline()
+        self.setMinimumHeight(74)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self.set_value("", "", "")
+
+    def set_name(self, name: str) -> None:
+        """Change the words, e.g. to another language."""
+        self._name.setText(name)
+
+    def set_value(self, value: str, unit: str, note: str, *, is_alert: bool = False, alert_label: str = "") -> None:
+        """``note`` says target or threshold. `set_missing` is for a value that could not be read."""
+        self._show(value, unit, note, tone="err" if is_alert else "t1")
+        self._shape.setVisible(is_alert)
+        self._shape.set_state("err", alert_label)
+        self.set_line("err_mark" if is_alert else "line")
+
+    def set_missing(self, value: str, reason: str) -> None:
+        """``value`` is "n/a" in the person's language; the reason stands below."""
+        self._show(value, "", reason, tone="t2")
+        self._shape.setVisible(False)
+        self._curve.setVisible(False)
+        self.set_line("line")
+
+    def set_curve(self, values: Sequence[float], *, limit: float | None = None, ink: str = "d1") -> None:
+        """Show the way the value went."""
+        self._curve.setVisible(len(values) > 1)
+        self._curve.set_values(values, limit=limit, ink=ink)
+
+    def _show(self, value: str, unit: str, note: str, *, tone: str) -> None:
+        self._value.setText(value)
+        self._value.set_tone(tone)
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        self._note.setText(note)
+        self.setAccessibleName(f"{self._name.text()}: {value} {unit}".strip())
+        self.setAccessibleDescription(note)
+
+    def _lay_out(self) -> None:
+        head, figure, left, row = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._name)
+        head.addWidget(self._shape)
+        head.addStretch(1)
+        figure.setSpacing(3)
+        figure.addWidget(self._value)
+        figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        figure.addStretch(1)
+        left.setSpacing(0)
+        for part in (head, figure):
+            left.addLayout(part)
+        left.addWidget(self._note)
+        row.setSpacing(8)
+        row.addLayout(left, 1)
+        row.addWidget(self._curve, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.setContentsMargins(12, 6, 12, 6)
+        self.body.addLayout(row)
