@@ -13,7 +13,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from vmsg_desktop.adapters.storage.disk_space import (
     is_full,
     write_guarded,
 )
+from vmsg_desktop.adapters.storage.flac import as_int16, open_flac, read_torn, sound_facts
 from vmsg_desktop.adapters.storage.owners import is_alive, process_mark
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.limits import VOICE_MIN_S
@@ -35,13 +36,10 @@ from vmsg_desktop.core.model.shown import shown
 from vmsg_desktop.core.model.take import STARS_MAX, Take, TakeWarning
 from vmsg_desktop.core.ports import Clock
 
-if TYPE_CHECKING:
-    import soundfile
-
 _NAME_MAX: Final = 80
-_SCALE: Final = 32_768
 _ROOM_BYTES: Final = 10_000_000  # a minute of take; a disk with less is full before the person has spoken
 _SYNC_S: Final = 1.0
+_STUB_BYTES: Final = 64_000  # broken off before the first word
 _TAKE = TypeAdapter(Take)
 
 
@@ -56,6 +54,7 @@ class TakeFolder:
     def __init__(self, root: Path, *, clock: Clock) -> None:
         self._root = root
         self._clock = clock
+        self._abandoned: set[str] = set()
 
     def begin(self, *, device: str, rate_hz: int, room_db: float | None) -> TakeFile:
         """A new take that is written from now on.
@@ -120,10 +119,12 @@ class TakeFolder:
             ) from exc
 
     def recover(self) -> tuple[Take, ...]:
-        """Finish the takes of processes that died while recording; gives those in which there is something.
+        """Finish the takes that broke off, by a crash or a full disk; gives those in which there is something.
 
-        Takes that a living process records are left alone. Raises StorageError when one cannot be written anew; its
-        sound then lies there untouched.
+        Takes that are being recorded are left alone, so is a file of some size in which no sound is found.
+
+        Raises:
+            StorageError: one cannot be written anew; its sound then lies there untouched.
         """
         found = [self._recovered(path) for path in sorted(self._root.glob("*.part"))]
         return tuple(take for take in found if take is not None)
@@ -138,24 +139,28 @@ class TakeFolder:
 
     def finish(self, take: Take) -> Take:
         """Give a take whose sound is whole its final name. Raises OSError."""
-        take = replace(take, path=str(self.sound_path(take.id)))
-        place_whole(self.part_path(take.id), self.sound_path(take.id))
         self._write_facts(take)
-        return take
+        place_whole(self.part_path(take.id), self.sound_path(take.id))
+        return replace(take, path=str(self.sound_path(take.id)))
+
+    def abandon(self, take_id: str) -> None:
+        """Nobody writes this take any more, although its process lives: ``recover`` may take what is there."""
+        self._abandoned.add(take_id)
 
     def _recovered(self, part: Path) -> Take | None:
         facts = self._facts(part.stem)
-        if is_alive(str(facts.get("owner", ""))):
+        if part.stem not in self._abandoned and is_alive(str(facts.get("owner", ""))):
             return None
         take = self._take(part.stem, facts)
-        rate_hz, samples = _readable(part)
-        if len(samples) < VOICE_MIN_S * rate_hz or not rate_hz:
-            self.delete(take.id)
+        rate_hz, samples = read_torn(part)
+        if len(samples) <= VOICE_MIN_S * rate_hz:
+            if part.stat().st_size < _STUB_BYTES:
+                self.delete(take.id)
             return None
         anew = part.with_suffix(".anew")
         try:
             with anew.open("wb") as file:
-                with _flac(file.fileno(), rate_hz) as sound:
+                with open_flac(file.fileno(), rate_hz) as sound:
                     sound.write(samples)
                 os.fsync(file.fileno())
             anew.replace(part)
@@ -185,7 +190,7 @@ class TakeFolder:
         try:
             return _TAKE.validate_python(facts | {"id": take_id, "path": str(path)})
         except ValidationError:
-            rate_hz, duration_s, created_s = _sound_facts(path)
+            rate_hz, duration_s, created_s = sound_facts(path)
             return Take(take_id, str(path), "Take", created_s=created_s, rate_hz=rate_hz, duration_s=duration_s)
 
     def _facts(self, take_id: str) -> dict[str, Any]:
@@ -213,8 +218,9 @@ class TakeFile:
         self._path = folder.part_path(take.id)
         self._written = 0
         self._unsynced = 0
+        self._fault: StorageError | None = None
         self._file = open(self._path, "xb")  # noqa: SIM115 - lives as long as the take
-        self._sound = _flac(self._file.fileno(), take.rate_hz)
+        self._sound = open_flac(self._file.fileno(), take.rate_hz)
 
     @property
     def duration_s(self) -> float:
@@ -224,22 +230,26 @@ class TakeFile:
     def write(self, samples: NDArray[np.float32]) -> None:
         """Append (n,) samples within -1..1. Raises StorageError; what was written before stays."""
         try:
-            self._sound.write(_as_int16(samples))
+            self._sound.write(as_int16(samples))
             self._written += len(samples)
             self._unsynced += len(samples)
             if self._unsynced >= _SYNC_S * self._take.rate_hz:
                 os.fsync(self._file.fileno())
                 self._unsynced = 0
         except (OSError, RuntimeError) as exc:
-            raise self._failed(exc) from exc
+            self._fault = self._failed(exc)
+            raise self._fault from exc
 
     def close(self, *, warnings: tuple[TakeWarning, ...] = ()) -> Take:
         """Finish the take.
 
         Raises:
             InputError: "take_too_short": nothing is kept.
-            StorageError: it could not be finished; it is recovered at the next start.
+            StorageError: it could not be finished; ``recover`` finds what was written.
         """
+        if self._fault is not None:
+            self._leave()
+            raise self._fault
         if self._written < VOICE_MIN_S * self._take.rate_hz:
             self.discard()
             raise InputError(
@@ -252,16 +262,22 @@ class TakeFile:
             os.fsync(self._file.fileno())
             self._file.close()
             return self._folder.finish(replace(self._take, duration_s=self.duration_s, warnings=warnings))
-        except (OSError, RuntimeError) as exc:
-            raise self._failed(exc) from exc
+        except (OSError, RuntimeError, StorageError) as exc:
+            self._leave()
+            raise (exc if isinstance(exc, StorageError) else self._failed(exc)) from exc
 
     def discard(self) -> None:
         """Throw the take away."""
+        self._leave()
+        self._folder.delete(self._take.id)
+
+    def _leave(self) -> None:
+        """Let the files go as they are."""
+        self._folder.abandon(self._take.id)
         with suppress(OSError, RuntimeError):
             self._sound.close()
         with suppress(OSError):
             self._file.close()
-        self._folder.delete(self._take.id)
 
     def _failed(self, exc: Exception) -> StorageError:
         if isinstance(exc, OSError):
@@ -271,43 +287,6 @@ class TakeFile:
         return StorageError(
             "take_not_written", f"The take cannot be written to {self._path}: {exc}.", "Check the disk, record again."
         )
-
-
-def _flac(handle: int, rate_hz: int) -> soundfile.SoundFile:
-    """Written through the handle: libsndfile does not see the errors of a Python file. The handle stays open."""
-    import soundfile
-
-    kind = {"format": "FLAC", "subtype": "PCM_16"}
-    return soundfile.SoundFile(handle, "w", samplerate=rate_hz, channels=1, closefd=False, **kind)
-
-
-def _as_int16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Exact for microphones of 16 bits."""
-    scaled = np.clip(np.round(samples.astype(np.float64) * _SCALE), -_SCALE, _SCALE - 1)
-    return scaled.astype(np.int16)
-
-
-def _readable(part: Path) -> tuple[int, NDArray[np.int16]]:
-    """Rate and samples of an unfinished file, as far as they can be read; 0 and none where nothing can."""
-    import av
-
-    rate_hz, pieces = 0, [np.zeros(0, np.int16)]
-    with suppress(av.FFmpegError), av.open(str(part), format="flac") as container:  # its end is torn: read up to there
-        for frame in container.decode(audio=0):
-            rate_hz = int(frame.sample_rate)
-            pieces.append(frame.to_ndarray().reshape(-1).astype(np.int16))
-    return rate_hz, np.concatenate(pieces)
-
-
-def _sound_facts(path: Path) -> tuple[int, float, float]:
-    """Rate, length and time of a finished file; zeros where it cannot be read."""
-    import soundfile
-
-    try:
-        info = soundfile.info(path)
-        return int(info.samplerate), float(info.duration), path.stat().st_mtime
-    except (OSError, soundfile.SoundFileError):
-        return 0, 0.0, 0.0
 
 
 def _number(name: str) -> int:

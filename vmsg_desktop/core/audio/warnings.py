@@ -175,7 +175,7 @@ class _Holes:
 
     def take(self, samples: NDArray[np.float32]) -> int:
         """Holes that ended in these samples."""
-        at = np.flatnonzero(samples)
+        at = np.flatnonzero(np.abs(samples) > _LSB / 2)
         if not len(at):
             self._zeros += len(samples)
             return 0
