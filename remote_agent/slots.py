@@ -152,7 +152,7 @@ class SlotPool:
             )
 
     def close(self) -> None:
-        """Let go of all engines; none may be at work."""
+        """Let go of all engines; one that is at work still goes when it has ended."""
         with self._changed:
             devices = list(self._ledgers)
             for held in (self._engines, self._shared, self._fresh, self._ledgers):
@@ -206,6 +206,8 @@ class SlotPool:
     def _end(self, device: str, ticket: Ticket, change: Callable[[Ledger], Ledger]) -> None:
         with self._changed:
             self._granted.pop(ticket.number, None)
+            if device not in self._ledgers:
+                return  # the pool was closed meanwhile
             closed = self._settle(device, change)
         self._let_go(device, closed)
 

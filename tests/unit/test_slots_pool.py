@@ -253,6 +253,14 @@ def test_a_gpu_whose_memory_cannot_be_read_is_refused_each_time_anew() -> None:
     assert asked == ["cuda:0"] * 2
 
 
+def test_a_pool_that_is_closed_lets_go_of_what_rests_and_of_the_rest_when_it_ends(threads: ThreadPoolExecutor) -> None:
+    pool = pool_of()
+    holder = Holder(pool, wanted(Opener()), threads).wait()
+    pool.close()
+    assert pool.slots() == ()
+    holder.let_go()
+
+
 def test_many_threads_never_hold_more_than_the_device_bears(threads: ThreadPoolExecutor) -> None:
     memory = FakeGpu(total_bytes=100)
     pool = pool_of(capacity=100, memory=memory)
