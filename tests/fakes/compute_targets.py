@@ -21,6 +21,7 @@ from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.model.sources import Order, SourceFile, Sources
 from vmsg_desktop.core.model.voice import Prosody
+from vmsg_desktop.core.ports import AgentLink
 
 PICTURE: Final[tuple[OutputName, ...]] = ("faces", "people", "mask")
 SOUND: Final[tuple[OutputName, ...]] = ("prosody",)
@@ -101,7 +102,7 @@ class Desk:
     """A target with its memory in ``home``, and what was heard of it; a context manager."""
 
     home: Path
-    link: FixedLink
+    link: AgentLink
     heard: Heard = field(default_factory=Heard)
     options: dict[str, Any] = field(default_factory=dict)
 

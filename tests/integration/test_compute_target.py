@@ -13,7 +13,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.compute_targets import PICTURE, SOUND, Desk, FixedLink, Running, an_order
 from tests.fakes.proxy import Proxy
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError
+from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, VmsgError
 from vmsg_desktop.core.model.events import StageFinished, StageProgress
 
 LARGE = bytes(range(256)) * 8_000  # 2 MB: does not ride along
@@ -191,13 +191,13 @@ def test_an_agent_of_another_version_is_refused_with_the_way_out(
         assert desk.heard.states[-1] == "refused"
 
 
-def test_who_has_to_be_asked_is_not_waited_for(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
-    agent = make_agent()
-    with desk_of(agent, tmp_path / "desk") as desk:
-        desk.link.faults = [RemoteError("host_key_changed", "The host key changed.", "Look at it.")]
+def test_who_has_to_be_asked_is_not_waited_for(tmp_path: Path) -> None:
+    faults: list[VmsgError] = [RemoteError("host_key_changed", "The host key changed.", "Look at it.")]
+    link = FixedLink(lambda: "", lambda: "", faults=faults)
+    with Desk(tmp_path / "desk", link) as desk:
         with pytest.raises(RemoteError, match="host key"):
             desk.compute(an_order())
-        assert (desk.link.opened, desk.heard.states[-1]) == (1, "refused")
+        assert (link.opened, desk.heard.states[-1]) == (1, "refused")
 
 
 def test_a_host_that_never_answers_is_given_up_soon_with_growing_waits(tmp_path: Path) -> None:
