@@ -6,9 +6,11 @@ Heavy things are imported by the command that needs them.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import sys
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +20,7 @@ from vmsg_desktop.core.model.errors import VmsgError
 _EXIT_CODES: Final = {"input": 3, "compute": 4, "storage": 6, "remote": 7}  # those of the desktop's command
 _NOT_RUNNING: Final = 1
 _STOP_S: Final = 30.0
+_LOOK_S: Final = 0.02
 _MORE_COMMANDS: Final = ("remote_agent.doctor", "remote_agent.supervise")
 """Modules with ``register(commands)``: each adds its subcommand and sets ``run`` on it."""
 
@@ -90,31 +93,30 @@ def _status(args: argparse.Namespace) -> int:
 def _stop(args: argparse.Namespace) -> int:
     import psutil
 
-    from remote_agent.rendezvous import find_running
-    from remote_agent.serving import agent_home
+    from remote_agent.rendezvous import find_running, is_running
+    from vmsg_desktop.adapters.system.paths import data_home
 
-    found = find_running(agent_home())
+    found = find_running(data_home() / "agent")
     if found is None:
         print("No agent runs.")
         return 0
-    try:
-        process = psutil.Process(found.pid)
-        process.terminate()
-        process.wait(_STOP_S)
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.TimeoutExpired:
-        print(f"The agent (pid {found.pid}) has not ended within {_STOP_S:.0f} s.", file=sys.stderr)
-        return _EXIT_CODES["remote"]
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(found.pid).terminate()
+    end_s = time.monotonic() + _STOP_S
+    while is_running(found):  # not Process.wait: it takes one that its parent has not looked after for alive
+        if time.monotonic() > end_s:
+            print(f"The agent (pid {found.pid}) has not ended within {_STOP_S:.0f} s.", file=sys.stderr)
+            return _EXIT_CODES["remote"]
+        time.sleep(_LOOK_S)
     print("The agent has ended.")
     return 0
 
 
 def _logs(args: argparse.Namespace) -> int:
     from remote_agent.log_file import last_lines
-    from remote_agent.serving import agent_home
+    from vmsg_desktop.adapters.system.paths import data_home
 
-    for line in last_lines(agent_home(), max(1, args.lines)):
+    for line in last_lines(data_home() / "agent", max(1, args.lines)):
         print(line)
     return 0
 

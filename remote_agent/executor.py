@@ -19,7 +19,7 @@ from vmsg_desktop.core.wire import outputs_to_wire
 
 log = logging.getLogger(__name__)
 
-CLOSE_S: Final = 10.0
+CLOSE_S: Final = 5.0
 """What runs gets so long to notice that the agent ends; an engine in the middle of an inference cannot be stopped."""
 
 
@@ -44,12 +44,14 @@ class ThreadExecutor:
         worker: makes a job's results.
         blobs: keeps results that are too large to ride along.
         width: jobs at once.
+        close_s: what runs gets so long to notice the end.
     """
 
-    def __init__(self, worker: Worker, blobs: Blobs, *, width: int) -> None:
+    def __init__(self, worker: Worker, blobs: Blobs, *, width: int, close_s: float = CLOSE_S) -> None:
         self._worker = worker
         self._blobs = blobs
         self._width = width
+        self._close_s = close_s
         self._lock = threading.Lock()
         self._tasks: dict[str, _Task] = {}
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
@@ -83,7 +85,7 @@ class ThreadExecutor:
                 task.token.cancel()
 
     def close(self) -> None:
-        """See JobExecutor; waits at most CLOSE_S for what cannot be stopped."""
+        """See JobExecutor; waits at most ``close_s`` for what cannot be stopped."""
         with self._lock:
             self._is_closed = True
             for task in self._tasks.values():
@@ -91,7 +93,7 @@ class ThreadExecutor:
             threads = tuple(self._threads)
         for _ in threads:
             self._queue.put(None)
-        end_s = time.monotonic() + CLOSE_S
+        end_s = time.monotonic() + self._close_s
         for thread in threads:
             thread.join(max(0.0, end_s - time.monotonic()))
             if thread.is_alive():

@@ -95,15 +95,21 @@ class JobService:
         self._mean_s = _FIRST_GUESS_S
         self._ended: Counter[str] = Counter()
         self._refused = 0
+        self._is_started = False
         self._is_stopping = False
 
-    def start(self) -> None:
-        """Take up what an earlier life of the agent left behind. Raises StorageError."""
+    def recover(self) -> None:
+        """Take up what an earlier life of the agent left behind; nothing runs yet. Raises StorageError."""
         with self._lock:
             now_s, now_monotonic_s = self._clock.now_s(), self._clock.monotonic_s()
             for row in self._store.recover():
                 waited_s = max(0.0, now_s - row.accepted_s)
                 self._take_up(row, came_s=now_monotonic_s - waited_s)
+
+    def start(self) -> None:
+        """Let jobs run. Once the agent answers: should one of them kill it, somebody can see that."""
+        with self._lock:
+            self._is_started = True
             self._dispatch()
 
     def submit(self, job_id: str, order: WorkOrder) -> WorkView:
@@ -165,6 +171,8 @@ class JobService:
     def stop(self) -> None:
         """End in order: what runs is interrupted and waits for the next life of the agent, as does what waits."""
         with self._lock:
+            if self._is_stopping:
+                return
             self._is_stopping = True
         self._executor.close()
         with self._lock:
@@ -240,7 +248,8 @@ class JobService:
 
     def _dispatch(self) -> None:
         """Begin what can begin; tell the others their place."""
-        while not self._is_stopping and (live := self._waiting.first()) is not None and self._may_begin(live):
+        is_open = self._is_started and not self._is_stopping
+        while is_open and (live := self._waiting.first()) is not None and self._may_begin(live):
             self._begin(live)
         for place, live in enumerate(self._waiting):
             if live.place != place:

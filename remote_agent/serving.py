@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,7 +25,7 @@ import uvicorn
 
 from remote_agent.api.app import end_streams, make_app
 from remote_agent.blobs import AgentBlobs
-from remote_agent.executor import ThreadExecutor, default_width
+from remote_agent.executor import CLOSE_S, ThreadExecutor, default_width
 from remote_agent.idle import IdleGuard
 from remote_agent.job_service import QUEUE_LIMIT, JobService
 from remote_agent.log_file import open_log
@@ -37,7 +37,8 @@ from remote_agent.worker import OpenBench, PipelineWorker
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
-from vmsg_desktop.bootstrap import open_workbench
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import PROTOCOL, Capabilities, MachineSample, WireDevice
 from vmsg_desktop.core.model.errors import InputError, RemoteError, StorageError
 
@@ -62,13 +63,15 @@ class ServeOptions:
     Attributes:
         port: 0 = any free one.
         idle_s: ends after so many idle seconds; None = never.
-        queue_limit: jobs that may wait. width: jobs at once.
+        queue_limit: jobs that may wait. width: jobs at once; 0 = by the cores.
+        close_s: at the end, what runs gets so long to stop.
     """
 
     port: int = 0
     idle_s: float | None = None
     queue_limit: int = QUEUE_LIMIT
     width: int = 0
+    close_s: float = CLOSE_S
 
 
 def agent_home() -> Path:
@@ -80,7 +83,7 @@ def serve(
     home: Path,
     options: ServeOptions,
     *,
-    open_bench: OpenBench = open_workbench,
+    open_bench: OpenBench | None = None,
     told: Callable[[Rendezvous], None] = lambda rendezvous: None,
 ) -> Rendezvous | None:
     """Be the agent of ``home`` until a signal or the idle guard ends it.
@@ -88,7 +91,7 @@ def serve(
     Args:
         home: the agent's folder.
         options: see there.
-        open_bench: opens the workbench of a job's wishes.
+        open_bench: opens the workbench of a job's wishes; None = that of this machine.
         told: called when it answers.
 
     Returns:
@@ -105,7 +108,7 @@ def serve(
         return other
     try:
         with ExitStack() as opened:
-            agent = opened.enter_context(open_agent(home, options, open_bench))
+            agent = opened.enter_context(open_agent(home, options, open_bench or open_workbench_here))
             agent.serve(told)
     except OSError as exc:
         raise StorageError(
@@ -144,6 +147,7 @@ class Agent:
         self.guard.start()
         log.info("agent %s answers on port %d, pid %d", __version__, rendezvous.port, rendezvous.pid)
         told(rendezvous)
+        self.jobs.start()
 
     def _stop(self) -> None:
         withdraw(self.home)
@@ -166,7 +170,7 @@ def open_agent(home: Path, options: ServeOptions, open_bench: OpenBench) -> Iter
         blobs = AgentBlobs(home / "blobs")
         worker = PipelineWorker(blobs, home / "private", clock=clock, open_bench=open_bench)
         opened.callback(worker.close)
-        executor = ThreadExecutor(worker, blobs, width=options.width or default_width())
+        executor = ThreadExecutor(worker, blobs, width=options.width or default_width(), close_s=options.close_s)
         guard = IdleGuard(options.idle_s, is_working=lambda: _works(jobs), clock=clock)
         opened.callback(guard.close)
 
@@ -179,8 +183,15 @@ def open_agent(home: Path, options: ServeOptions, open_bench: OpenBench) -> Iter
         machine = open_machine(jobs, guard, identity=identity, options=options)
         app = make_app(jobs, blobs, machine, guard, token)
         opened.callback(jobs.stop)
-        jobs.start()
+        jobs.recover()
         yield Agent(home, identity, jobs, app, bound, guard)
+
+
+def open_workbench_here(wishes: Wishes) -> AbstractContextManager[Workbench]:
+    """The workbench of this machine. Its engines' libraries take half a second to import: not before it answers."""
+    from vmsg_desktop.bootstrap import open_workbench
+
+    return open_workbench(wishes)
 
 
 class _Server(uvicorn.Server):

@@ -17,7 +17,6 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from remote_agent.ports import Blobs
 from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.application.workbench import Workbench
-from vmsg_desktop.bootstrap import open_workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Choice, Wishes
 from vmsg_desktop.core.model.compute import FileRole, OutputName, Priority, WireWishes, WorkOrder
@@ -92,7 +91,7 @@ class PipelineWorker:
         private: Path,
         *,
         clock: Clock,
-        open_bench: OpenBench = open_workbench,
+        open_bench: OpenBench,
         wrap: Wrap = unwrapped,
     ) -> None:
         self._blobs = blobs

@@ -165,10 +165,11 @@ def main() -> None:
     from tests.fakes.engines import FakeDetector, FakeEngines
     from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter
     from vmsg_desktop.adapters.storage.bundled import load_presets, read_background, read_music
+    from vmsg_desktop.adapters.storage.cache_disk import DiskCache
     from vmsg_desktop.adapters.storage.message_folder import read_source
     from vmsg_desktop.adapters.system.clock import SystemClock
+    from vmsg_desktop.adapters.system.paths import cache_home
     from vmsg_desktop.application.workbench import Workbench
-    from vmsg_desktop.bootstrap import open_cache
     from vmsg_desktop.core.model.vision import Box
 
     parser = argparse.ArgumentParser()
@@ -178,6 +179,7 @@ def main() -> None:
     parser.add_argument("--idle", type=float, help="idle seconds until it ends")
     parser.add_argument("--queue", type=int, default=200)
     parser.add_argument("--width", type=int, default=2)
+    parser.add_argument("--close", type=float, default=5.0, help="seconds that what runs gets at the end")
     args = parser.parse_args()
     os.environ["VMSG_HOME"] = str(args.home)
     script = _Script(args.home, json.loads(args.script.read_text()) if args.script else {})
@@ -192,13 +194,13 @@ def main() -> None:
         engines,
         load_presets(),
         PraatPitchMeter(),
-        open_cache(),
+        DiskCache(cache_home(), clock=SystemClock()),
         SystemClock(),
         read_source,
         read_background,
         read_music,
     )
-    options = ServeOptions(args.port, args.idle, args.queue, args.width)
+    options = ServeOptions(args.port, args.idle, args.queue, args.width, args.close)
     other = serve(
         agent_home(), options, open_bench=lambda wishes: nullcontext(bench),
         told=lambda rendezvous: print(json.dumps(asdict(rendezvous)), flush=True),

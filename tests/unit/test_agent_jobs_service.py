@@ -46,6 +46,7 @@ class Agent:
         self.jobs = JobService(
             self.store, self.blobs, self.executor, clock=self.clock, queue_limit=self.limit, on_end=self.ended.append
         )
+        self.jobs.recover()
         self.jobs.start()
 
     def submit(self, order: WorkOrder = ORDER, **more: Any) -> str:
