@@ -18,14 +18,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from remote_agent.rendezvous import FILE_NAME
 from remote_agent.status import status
 from remote_agent.supervise import find_supervisor
 from vmsg_desktop.adapters.system.checks import Check
 from vmsg_desktop.adapters.system.paths import data_home
 
 FAILED: Final = 1
-_PRIVATE_FILES: Final = ("token", FILE_NAME)
 _ASK_S: Final = 10.0
 _MARKS: Final = {"ok": "ok  ", "warn": "note", "fail": "no  "}
 
@@ -53,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 def agent_checks(home: Path) -> tuple[Check, ...]:
     """The agent's folder, its private files, whether it answers, and what keeps it running."""
-    return (_folder_check(home), *_file_checks(home), _answer_check(home), _keeper_check(home), *_driver_checks())
+    return (_folder_check(home), *_token_check(home), _answer_check(home), _keeper_check(home), *_driver_checks())
 
 
 def _folder_check(home: Path) -> Check:
@@ -66,15 +64,14 @@ def _folder_check(home: Path) -> Check:
     return Check("agent folder", "ok", str(home))
 
 
-def _file_checks(home: Path) -> Iterator[Check]:
-    """Whoever can read the token may use the agent."""
-    for name in _PRIVATE_FILES:
-        path = home / name
-        if path.exists():
-            is_private = not stat.S_IMODE(path.stat().st_mode) & 0o077 and path.stat().st_uid == os.geteuid()
-            found = "readable by its owner alone" if is_private else "others can read it"
-            fix = "" if is_private else f"chmod 600 '{path}'"
-            yield Check(f"agent {name}", "ok" if is_private else "fail", found, fix)
+def _token_check(home: Path) -> Iterator[Check]:
+    """Whoever can read the token may use the agent; there is none before the first start."""
+    path = home / "token"
+    if path.exists():
+        facts = path.stat()
+        is_private = not stat.S_IMODE(facts.st_mode) & 0o077 and facts.st_uid == os.geteuid()
+        found = "readable by its owner alone" if is_private else "others can read it, or it is not yours"
+        yield Check("agent token", "ok" if is_private else "fail", found, "" if is_private else f"rm '{path}'")
 
 
 def _answer_check(home: Path) -> Check:

@@ -177,7 +177,7 @@ class _Watch:
                 self._end()
             code = self._wait(child)
             if code == 0 or self._ending.is_set():
-                _say("the agent has ended by itself" if code == 0 else "the agent is stopped")
+                _say("the agent was told to end" if self._ending.is_set() else "the agent has ended by itself")
                 return
             pause_s = next_pause_s(pause_s, ran_s=time.monotonic() - began_s)
             _say(f"the agent died ({_cause(code)}); it is started again in {pause_s:.0f} s")

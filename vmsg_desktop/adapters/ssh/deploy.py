@@ -73,7 +73,7 @@ class Deployment:
             extras = install.extras_for(self.wishes, facts)
             needed = install.GPU_BYTES if extras else install.BASE_BYTES
             python = check_fitness(facts, host=self.shell.name, needed_bytes=needed)
-            build = install.Build(self.wheel.label, extras, python)
+            build = install.Build(self.wheel, extras, python)
             self._done("look", _seen(facts, build))
             if extras and not facts.gpus:
                 self._note("look", f"{self.shell.name} shows no GPU; the GPU libraries are installed as you asked.")
@@ -88,7 +88,7 @@ class Deployment:
             self._done("wheel", f"{size} sent" if is_new else "it is there already", is_new=is_new)
 
     def _build(self, place: Place, build: install.Build) -> None:
-        is_complete = install.is_complete(self.shell, place, build)
+        is_complete = install.is_complete(self.shell, place, build.label)
         with self._step("environment"):
             if not is_complete:
                 install.make_environment(self.shell, place, build, cancel=self.cancel)
@@ -103,7 +103,7 @@ class Deployment:
         if build.extras and not build.sees_system:
             self._note("packages", "The GPU libraries are about 3 GB to fetch.")
         install.install_packages(
-            self.shell, place, build, self.wheel, on_line=lambda text: self._line("packages", text), cancel=self.cancel
+            self.shell, place, build, on_line=lambda text: self._line("packages", text), cancel=self.cancel
         )
 
     def _bring_models(self, place: Place, label: str) -> None:
@@ -243,7 +243,7 @@ def remove_old(shell: RemoteShell, place: Place, *, kept: tuple[str | None, ...]
     stay = [label for label in dict.fromkeys(kept) if label in listed]
     stay += [label for label in listed if label not in stay][: max(0, KEPT_VERSIONS - len(stay))]
     gone = tuple(label for label in listed if label not in stay)
-    hashes = {label.rpartition("-")[2] for label in stay}
+    hashes = {part for label in stay for part in label.split("-")}
     wheels = shell.run(f"ls -1 {quoted(place.agent)}/wheels 2>/dev/null").out.split()
     folders = [place.version(label) for label in gone]
     folders += [f"{place.agent}/wheels/{name}" for name in wheels if name[:8] not in hashes]

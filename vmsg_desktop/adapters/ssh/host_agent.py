@@ -24,7 +24,7 @@ def state_of(shell: RemoteShell, place: Place | None = None, *, wait_s: float = 
     folder = quoted(place.agent)
     line = (
         f"cd {folder} 2>/dev/null || exit 0; readlink current; echo {_MARK}; ls -1t versions 2>/dev/null; "
-        f"echo {_MARK}; cat service.json 2>/dev/null"
+        f"echo {_MARK}; cat service.json 2>/dev/null; true"
     )
     link, versions, plan_text = (*checked(shell, line, doing="Looking for the agent").split(f"{_MARK}\n"), "", "")[:3]
     plan = service.plan_from(plan_text)

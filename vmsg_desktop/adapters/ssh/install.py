@@ -5,7 +5,7 @@ Each step looks first and does only what is missing, so a set-up that was cut of
 
 from __future__ import annotations
 
-import json
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,17 @@ from typing import Final
 
 from vmsg_desktop.adapters.ssh.own_wheel import OwnWheel
 from vmsg_desktop.adapters.ssh.place import Place
-from vmsg_desktop.adapters.ssh.remote_shell import RemoteShell, checked, command_failed, quoted
+from vmsg_desktop.adapters.ssh.remote_shell import (
+    OnLine,
+    Ran,
+    RemoteShell,
+    checked,
+    command_failed,
+    ignore_line,
+    quoted,
+)
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.errors import RemoteError
+from vmsg_desktop.core.model.errors import Cancelled, RemoteError
 from vmsg_desktop.core.model.host import HostFacts, HostPython, SetupWishes
 
 INSTALL_TIMEOUT_S: Final = 3600.0
@@ -34,11 +42,11 @@ class Build:
     """What an environment is made of.
 
     Attributes:
-        label: the version's. extras: of our wheel, "" or "gpu".
+        wheel: this program. extras: of it, "" or "gpu".
         python: it is built on; with its torch when ``python.torch`` is set and the extra is "gpu".
     """
 
-    label: str
+    wheel: OwnWheel
     extras: str
     python: HostPython
 
@@ -47,9 +55,11 @@ class Build:
         """The system's packages are used: a torch that computes on the GPU is among them."""
         return bool(self.extras and self.python.torch)
 
-    def to_text(self) -> str:
-        """For .ready, which marks an environment as complete."""
-        return json.dumps({"extras": self.extras, "python": self.python.path, "system": self.sees_system}) + "\n"
+    @property
+    def label(self) -> str:
+        """Names the environment's folder: what is built otherwise lies beside it, never over one that runs."""
+        parts = (self.wheel.label, self.extras, "system" if self.sees_system else "")
+        return "-".join(part for part in parts if part)
 
 
 def extras_for(wishes: SetupWishes, facts: HostFacts) -> str:
@@ -59,10 +69,10 @@ def extras_for(wishes: SetupWishes, facts: HostFacts) -> str:
     return "gpu" if wishes.extras == "gpu" else ""
 
 
-def is_complete(shell: RemoteShell, place: Place, build: Build) -> bool:
-    """The environment of this version was built to its end, with these extras."""
-    ready = quoted(f"{place.version(build.label)}/.ready")
-    return shell.run(f"cat {ready} 2>/dev/null").out == build.to_text()
+def is_complete(shell: RemoteShell, place: Place, label: str) -> bool:
+    """An environment was built to its end, and its Python still runs."""
+    folder = place.version(label)
+    return shell.run(f"[ -e {quoted(folder + '/.ready')} ] && {quoted(place.python(label))} -c ''").code == 0
 
 
 def send_wheel(
@@ -88,7 +98,9 @@ def make_environment(shell: RemoteShell, place: Place, build: Build, *, cancel: 
     folder = place.version(build.label)
     system = ["--system-site-packages"] if build.sees_system else []
     words = " ".join(map(quoted, [build.python.path, "-m", "venv", "--clear", *system, folder]))
-    ran = shell.run(f"umask 077; env -u PYTHONPATH -u PYTHONHOME {words}", timeout_s=300, cancel=cancel)
+    end_leftover(shell, place)
+    command = f"umask 077; env -u PYTHONPATH -u PYTHONHOME {words}"
+    ran = _run_ended(shell, place, command, timeout_s=300, on_line=ignore_line, cancel=cancel)
     if ran.code != 0:
         raise command_failed(shell, ran, doing="Making the environment")
 
@@ -97,18 +109,17 @@ def install_packages(
     shell: RemoteShell,
     place: Place,
     build: Build,
-    wheel: OwnWheel,
     *,
-    on_line: Callable[[str], None],
+    on_line: OnLine,
     cancel: CancelToken,
 ) -> None:
     """Our wheel and what it asks for, from wherever pip of that machine takes packages. Raises RemoteError."""
-    path = wheel_path(place, wheel)
+    path = wheel_path(place, build.wheel)
     _pip(shell, place, build, [f"{path}[{build.extras}]" if build.extras else path], on_line=on_line, cancel=cancel)
     if build.extras:  # ultralytics brings the OpenCV that needs a screen's libraries, under the same module name
         words = ["--force-reinstall", "--no-deps", HEADLESS_OPENCV]
         _pip(shell, place, build, words, on_line=on_line, cancel=cancel)
-    shell.put(build.to_text().encode(), f"{place.version(build.label)}/.ready")
+    shell.put(b"", f"{place.version(build.label)}/.ready")
 
 
 def wheel_path(place: Place, wheel: OwnWheel) -> str:
@@ -122,7 +133,7 @@ def _pip(
     build: Build,
     words: list[str],
     *,
-    on_line: Callable[[str], None],
+    on_line: OnLine,
     cancel: CancelToken,
 ) -> None:
     tail: deque[str] = deque(maxlen=_LAST_LINES)
@@ -133,7 +144,7 @@ def _pip(
 
     options = ("install", "--no-input", "--progress-bar", "off", "--disable-pip-version-check")
     command = place.module("pip", *options, *words, label=build.label)
-    ran = shell.run(command, timeout_s=INSTALL_TIMEOUT_S, on_line=hear, cancel=cancel)
+    ran = _run_ended(shell, place, command, timeout_s=INSTALL_TIMEOUT_S, on_line=hear, cancel=cancel)
     if ran.code != 0:
         raise RemoteError(
             "remote_packages_failed",
@@ -141,3 +152,34 @@ def _pip(
             "Mend what it names (network, room, a package index), then set up again: it goes on where it was.",
             details={"exit_code": ran.code},
         )
+
+
+def end_leftover(shell: RemoteShell, place: Place) -> None:
+    """End what an earlier set-up left running there: its connection was cut. Raises RemoteError."""
+    pid = quoted(_pid_path(place))
+    line = (
+        f"pid=$(cat {pid} 2>/dev/null) || exit 0; "
+        f'case "$(ps -o args= -p "$pid")" in *{quoted(place.agent)}*) kill -TERM "-$pid" ;; esac; rm -f {pid}'
+    )
+    shell.run(line)
+
+
+def _run_ended(
+    shell: RemoteShell, place: Place, command: str, *, timeout_s: float, on_line: OnLine, cancel: CancelToken
+) -> Ran:
+    """Run a long command that surely ends when it is cancelled or takes too long.
+
+    Closing its channel does not end it, and sshd refuses to pass signals on for root; so its process group is noted.
+    """
+    pid = quoted(_pid_path(place))
+    noted = f"echo $$ > {pid}; ( {command} ); code=$?; rm -f {pid}; exit $code"
+    try:
+        return shell.run(noted, timeout_s=timeout_s, on_line=on_line, cancel=cancel)
+    except (Cancelled, RemoteError):
+        with contextlib.suppress(RemoteError):  # the connection may be what failed; the next set-up ends it then
+            end_leftover(shell, place)
+        raise
+
+
+def _pid_path(place: Place) -> str:
+    return f"{place.agent}/setup.pid"

@@ -258,7 +258,8 @@ class AgentState:
     """How the agent of a host stands.
 
     Attributes:
-        version, running_version: of `current`, of the process that answers; None = none.
+        version: of `current`, "0.1.0-1a2b3c4d", with "-gpu" where it has those libraries. running_version: of the
+            program that answers, "0.1.0". None = none.
         versions: every one that lies there, newest first.
         service: what keeps it running; None = not set up.
         idle_minutes: it ends after so long without work; 0 = never, None = not known.
@@ -316,8 +317,9 @@ class HostStatus:
 
     @property
     def is_outdated(self) -> bool:
-        """Another version is set up there than is here."""
-        return self.state is not None and self.state.version not in (None, self.here)
+        """Another version is set up there than is here; its extras, which end its name, do not matter."""
+        there = self.state.version if self.state else None
+        return there is not None and there != self.here and not there.startswith(f"{self.here}-")
 
     @property
     def advice(self) -> str:
