@@ -47,6 +47,7 @@ class Workbench:
         read_background: reads a bundled background by its id; raises InputError for an unknown one.
         read_music: reads a bundled track by its id; raises InputError for an unknown one.
         elsewhere: the machine that makes what can be made on another; None = all is made here.
+        elsewhere_makes: the outputs that it makes; None = all that it can.
     """
 
     engines: Engines
@@ -58,6 +59,7 @@ class Workbench:
     read_background: Callable[[str], SourceFile]
     read_music: Callable[[str], SourceFile]
     elsewhere: ComputeTarget | None = None
+    elsewhere_makes: frozenset[OutputName] | None = None
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -88,7 +90,15 @@ class Workbench:
         """Make a stage's result with all that it needs, where there is one on the other machine. Raises VmsgError."""
         if self.elsewhere is None or stage.order is None:
             return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
-        return run_elsewhere(stage, self.elsewhere, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+        return run_elsewhere(
+            stage,
+            self.elsewhere,
+            emit=emit,
+            cancel=cancel,
+            clock=self.clock,
+            cache=self.cache,
+            makes=self.elsewhere_makes,
+        )
 
     def outputs(
         self, message: Message, names: tuple[OutputName, ...], *, emit: Emit, cancel: CancelToken

@@ -49,8 +49,6 @@ class Doorbell(QObject):
     @Slot()
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
-        if socket is None:
-            return
         socket.readyRead.connect(self._read)
         socket.disconnected.connect(socket.deleteLater)
 

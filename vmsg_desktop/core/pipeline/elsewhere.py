@@ -31,6 +31,7 @@ def run_elsewhere(
     cancel: CancelToken,
     clock: Clock,
     cache: ResultCache | None = None,
+    makes: frozenset[OutputName] | None = None,
 ) -> Finished[T]:
     """Make ``last``: what can be made on ``target`` there, the rest here.
 
@@ -41,11 +42,13 @@ def run_elsewhere(
         cancel: stops both.
         clock: times the stages that run here.
         cache: of the stages that run here; the other machine has its own.
+        makes: the outputs that are made there; None = all that can be.
 
     Raises:
         VmsgError: as of ``run`` and ``ComputeTarget.compute``.
     """
-    order, outputs = last.order, outputs_for(last.name)
+    order = last.order
+    outputs = tuple(name for name in outputs_for(last.name) if makes is None or name in makes)
     if order is None or not outputs:
         return run(last, emit=emit, cancel=cancel, clock=clock, cache=cache)
     reports: list[StageReport] = []

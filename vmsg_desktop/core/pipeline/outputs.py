@@ -55,6 +55,9 @@ _NEEDS: Final[Mapping[str, tuple[OutputName, ...]]] = {
     "draft": (*_FRAME, *_SOUND),
     "files": (*_FRAME, *_SOUND, "encoded"),
 }
+MODEL_OUTPUTS: Final[frozenset[OutputName]] = frozenset({"faces", "people", "mask"})
+"""Those that models make; for a preview, the rest is quicker made here than sent."""
+
 PICTURE_OUTPUTS: Final[frozenset[OutputName]] = frozenset({"faces", "people", "mask", "frame", "frame-alpha", "look"})
 
 

@@ -1,0 +1,98 @@
+"""Everything that a window works with, opened once and closed with it. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from vmsg_desktop.application.agents import Agents
+from vmsg_desktop.application.document import Document
+from vmsg_desktop.application.forgetting import Forgetter
+from vmsg_desktop.application.job_center import JobCenter
+from vmsg_desktop.application.library import Library
+from vmsg_desktop.application.machine import ChosenMachine
+from vmsg_desktop.application.news import News
+from vmsg_desktop.application.previews import Deliver, PreviewLane
+from vmsg_desktop.application.recording import Recorder
+from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.recording import RecordingEvent
+from vmsg_desktop.core.model.settings import Settings
+from vmsg_desktop.core.model.take import Take
+
+
+class SettingsKeeper(Protocol):
+    """The person's settings."""
+
+    @property
+    def current(self) -> Settings:
+        """As they are."""
+
+    def keep(self, **changes: Any) -> Settings:
+        """Change some. Raises StorageError; the change holds until the program ends."""
+
+
+class Takes(Protocol):
+    """The recorded takes. Every method raises StorageError; those with an id raise InputError when there is none."""
+
+    def takes(self) -> tuple[Take, ...]:
+        """All, newest first."""
+
+    def rename(self, take_id: str, name: str) -> Take:
+        """Give it a name."""
+
+    def rate(self, take_id: str, stars: int) -> Take:
+        """0 to 3 stars."""
+
+    def delete(self, take_id: str) -> None:
+        """Delete it."""
+
+    def recover(self) -> tuple[Take, ...]:
+        """Takes that a crash left unfinished, made whole."""
+
+    def sound_path(self, take_id: str) -> Path:
+        """Its file."""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What a window works with.
+
+    Attributes:
+        home: the data home.
+        deliver: runs a function soon on the window's thread.
+        document: the message under work.
+        settings: the person's settings.
+        machine: where models run; also a ComputeTarget of the picture bench.
+        picture_bench, voice_bench: stages; each used on its own lane only.
+        picture_lane, voice_lane: previews of picture and voice, one thread each.
+        errand_lane: what asks the disk or the network and must not hold up the window.
+        jobs: jobs under way.
+        recorder: microphones; its events: ``recording``. None where recording is not installed.
+        takes: what was recorded.
+        agents: hosts.
+        open_library, open_forgetter, open_retention: on the errand lane, one use each.
+    """
+
+    home: Path
+    deliver: Deliver
+    document: Document
+    settings: SettingsKeeper
+    machine: ChosenMachine
+    picture_bench: Workbench
+    voice_bench: Workbench
+    picture_lane: PreviewLane
+    voice_lane: PreviewLane
+    errand_lane: PreviewLane
+    jobs: JobCenter
+    recorder: Recorder | None
+    recording: News[RecordingEvent | None]
+    takes: Takes
+    agents: Agents
+    open_library: Callable[[], AbstractContextManager[Library]]
+    open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]
+    open_retention: Callable[[], AbstractContextManager[Retention]]
