@@ -14,21 +14,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from tests.qt.gallery_parts import HALF_WIDTH, components, parts, rows
+from tests.qt.gallery_parts import FOCUSED, HALF_WIDTH, components, parts, rows
 from vmsg_desktop.ui.theme.apply import apply_theme
 from vmsg_desktop.ui.theme.focus import set_focus_visible
+from vmsg_desktop.ui.theme.metrics import TOAST_IN_MS
 
 HEIGHT = 1096
 
 
 def picture_of(widget: QWidget, ratio: float = 1.0) -> QImage:
     """What ``widget`` looks like on a screen with ``ratio`` device pixels a pixel."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.show()
-    for _ in range(4):
-        QApplication.processEvents()
+    widget.activateWindow()
+    focused = widget.findChild(QWidget, FOCUSED)
+    if focused is not None:
+        focused.setFocus()
+    QTest.qWait(2 * TOAST_IN_MS)
     image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)

@@ -7,7 +7,7 @@ from math import sin
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.resources import resource_path
 from vmsg_desktop.ui.theme import draw
@@ -29,7 +29,7 @@ from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.list_row import ListRow, RowData, RowState, paint_row
 from vmsg_desktop.ui.widgets.meter import Meter
 from vmsg_desktop.ui.widgets.panel import Panel
-from vmsg_desktop.ui.widgets.poster import POSTER_ROLE, PosterData, PosterDelegate
+from vmsg_desktop.ui.widgets.poster import POSTER_HEIGHT, POSTER_ROLE, TEXT_HEIGHT, PosterData, PosterGrid
 from vmsg_desktop.ui.widgets.preflight_line import PreflightLine
 from vmsg_desktop.ui.widgets.price_step import PriceStep
 from vmsg_desktop.ui.widgets.rail import Rail, Room
@@ -47,6 +47,7 @@ from vmsg_desktop.ui.widgets.toggle import Toggle
 from vmsg_desktop.ui.widgets.values import ValueRange
 
 HALF_WIDTH = 720
+FOCUSED = "focused"
 COLOURS = """
 win panel sunk stage raise_ hover press sel line line2 ctl t1 t2 t3 acc acc_h acc_p focus ok_mark warn_mark err_mark
 d1 d2 d3 d4 d5 d6 before grid err_fill
@@ -65,6 +66,11 @@ class Painted(QWidget):
         painter = QPainter(self)
         self._paint(painter, QRectF(self.rect()))
         painter.end()
+
+
+class _Focused(Slider):
+    def hasFocus(self) -> bool:
+        return True
 
 
 def components(theme: str) -> QWidget:
@@ -113,7 +119,7 @@ def _buttons() -> QWidget:
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(0)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(0)
     for line, (kind, text) in enumerate(
         (("primary", "Send"), ("secondary", "Open…"), ("quiet", "Import"), ("danger", "Discard"))
     ):
@@ -151,7 +157,7 @@ def _choices() -> QWidget:
     fields = [Field("60 px"), Field("60 px"), Field("640 px")]
     for field in fields:
         field.setFixedWidth(100)
-    fields[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    fields[1].edit.setObjectName(FOCUSED)
     fields[2].set_error("Use 0 to 500 px")
     holder = _row(shapes, microphone, *fields)
     layout = holder.layout()
@@ -166,7 +172,7 @@ def _switches() -> QWidget:
     on.setChecked(True)
     ticked.setChecked(True)
     plain, middle = ValueRange(0, 100, 1), ValueRange(-12, 12, 0.5, neutral=0)
-    sliders = [Slider(plain), Slider(middle), Slider(plain), Slider(plain)]
+    sliders = [Slider(plain), Slider(middle), _Focused(plain), Slider(plain)]
     for slider, value in zip(sliders, (60, 4.4, 40, 50), strict=True):
         slider.set_number(value)
         slider.setFixedWidth(94)
@@ -186,7 +192,7 @@ def _marks() -> QWidget:
     ]  # fmt: skip
     shapes = [StatusShape(state) for state in ("ok", "warn", "err", "note", "running", "waiting")]
     meter = Meter(segments=32)
-    meter.set_shown(MeterLevel(-11.5, -3.8))
+    meter.set_shown(MeterLevel(-8, -2))
     return _row(_row(*badges), _row(*shapes), meter, gap=14)
 
 
@@ -261,7 +267,10 @@ def _dialog() -> QWidget:
     dialog.add_code("SHA256: uNiV WbQ5 Lr2c 8HdK t0Zf\n7yMx eA1p RkGs 3Jwo 9TqE xB4")
     dialog.setWindowFlags(Qt.WindowType.Widget)
     dialog.setMinimumWidth(0)
-    card = Tile(padding=1, line="line2", radius=10)
+    inner = dialog.layout()
+    assert inner is not None
+    inner.setContentsMargins(8, 8, 8, 8)
+    card = Tile(padding=8, line="line2", radius=10)
     card.body.addWidget(dialog)
     return card
 
@@ -318,6 +327,7 @@ def parts(theme: str) -> QWidget:
     grid.addWidget(rail, 0, 0)
     grid.addWidget(splitter, 0, 1)
     grid.addWidget(bar, 1, 0, 1, 2)
+    whole.setMinimumHeight(940)
     return whole
 
 
@@ -429,6 +439,7 @@ def rows(theme: str) -> QWidget:
     column.addWidget(_tiles())
     column.addWidget(_posters())
     column.addWidget(_settings())
+    column.addStretch(1)
     toast = Toast(whole)
     whole.setMinimumHeight(660)
     whole.resize(HALF_WIDTH, 660)
@@ -456,13 +467,8 @@ def _tiles() -> QWidget:
 def _posters() -> QWidget:
     photo = QPixmap(str(resource_path("samples", "portrait.png")))
     tall = photo.copy(120, 0, 260, 500)
-    view = QListView()
-    view.setViewMode(QListView.ViewMode.IconMode)
-    view.setProperty("surface", "win")
-    delegate = PosterDelegate(view)
-    delegate.width_px = 208
-    view.setItemDelegate(delegate)
-    view.setFixedHeight(232)
+    view = PosterGrid(least_px=190)
+    view.setFixedHeight(POSTER_HEIGHT + TEXT_HEIGHT + 20)
     model = QStandardItemModel(view)
     for data in (
         PosterData("Birthday for Mika", photo, "14:06", "1 credit", "", "running", "Sending, 10 to 35 s left", 0.4),

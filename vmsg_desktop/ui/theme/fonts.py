@@ -41,6 +41,7 @@ def application_font() -> QFont:
     font = QFont()
     font.setFamilies(families())
     font.setPixelSize(ROLES["body"].size_px)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

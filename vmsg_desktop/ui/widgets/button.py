@@ -53,8 +53,8 @@ _REST = {
     "danger": _Look("err"),
     "link": _Look("acc_t"),
 }
-_HOVER = {"primary": "acc_h", "secondary": "hover", "quiet": "hover", "danger": "err_tint", "link": "hover"}
-_PRESS = {"primary": "acc_p", "secondary": "press", "quiet": "press", "danger": "err_tint", "link": "press"}
+_HOVER = {"primary": "acc_h", "secondary": "hover", "quiet": "hover", "danger": "err_tint", "link": ""}
+_PRESS = {"primary": "acc_p", "secondary": "press", "quiet": "press", "danger": "err_tint", "link": ""}
 _OFF = {"primary": _Look("t3", "press"), "secondary": _Look("tdis", "", "line")}
 
 
@@ -113,7 +113,7 @@ class Button(QPushButton):
         height = max(self._size.height, round(draw.line_height(self._size.role)) + 8)
         if not self.text():
             return QSize(height, height)
-        return QSize(round(2 * self._size.padding + self._content_width() + 0.49), height)
+        return QSize(round(2 * self._padding() + self._content_width() + 0.49), height)
 
     def minimumSizeHint(self) -> QSize:
         """No text is cut."""
@@ -163,13 +163,16 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, look: _Look) -> None:
         free = max(0.0, self.width() - self._content_width())
-        at = max(self._size.padding / 2, free / 2)
+        at = max(self._padding() / 2, free / 2)
         if self._lead_px():
             self._paint_lead(painter, at, look)
             at += self._lead_px() + self._size.gap
         width = draw.text_width(self.text(), self._size.role, self._size.weight)
-        room = QRectF(at, 0, min(width + 0.5, self.width() - at - 4), self.height())
+        room = QRectF(at, 0, min(width + 0.5, self.width() - at - self._padding() / 2), self.height())
         draw.text(painter, room, self.text(), ink=look.ink, role=self._size.role, weight=self._size.weight)
+        if self._kind == "link" and self.underMouse() and self.isEnabled():
+            below = QPointF(at, self.height() / 2 + 8)
+            draw.rule(painter, below, QPointF(at + width, below.y()), colour(look.ink))
         if self._key:
             cap = QRectF(at + width + CAP_GAP, 0, draw.key_cap_width(self._key), self.height())
             is_on_fill = self._kind == "primary" and self.isEnabled()
@@ -189,6 +192,10 @@ class Button(QPushButton):
         elif self._icon:
             is_grey = look.ink == "t1" and not self.text()
             paint_icon(painter, square, self._icon, "t2" if is_grey else look.ink)
+
+    def _padding(self) -> int:
+        """A link stands in line with the text around it."""
+        return 2 if self._kind == "link" else self._size.padding
 
     def _lead_px(self) -> int:
         if self._icon == RECORD_DOT:

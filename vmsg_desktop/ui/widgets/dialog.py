@@ -53,6 +53,8 @@ class QuestionDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         well.setAccessibleName(label)
+        well.ensurePolished()
+        well.setMinimumHeight(well.sizeHint().height())
         self.body.addWidget(well)
         return well
 

@@ -27,10 +27,12 @@ class Actions(QWidget):
 
     acted = Signal(str)
 
-    def __init__(self, actions: Sequence[Action] = (), *, size: str = "small", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Sequence[Action] = (), *, size: str = "small", gap: int = 8, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._size = size
-        self._flow = FlowLayout(self)
+        self._flow = FlowLayout(self, gap=gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

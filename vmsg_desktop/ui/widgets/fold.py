@@ -37,7 +37,7 @@ class Fold(QFrame):
             return
         self._is_open = is_open
         full = self._full_height()
-        if not self.isVisibleTo(self.window()) and not is_open:
+        if not self.window().isVisible():
             self._arrive()
             return
         self.setVisible(True)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.focus import is_focus_visible
 from vmsg_desktop.ui.theme.icons import paint_icon
-from vmsg_desktop.ui.theme.metrics import FOCUS_MARGIN, RADIUS_BADGE, RADIUS_TILE
+from vmsg_desktop.ui.theme.metrics import RADIUS_BADGE, RADIUS_TILE
 from vmsg_desktop.ui.widgets.shapes import paint_shape
 from vmsg_desktop.ui.widgets.turning import paint_arc
 
 POSTER_ROLE = Qt.ItemDataRole.UserRole + 1
 POSTER_HEIGHT, TEXT_HEIGHT = 168, 46
-_PAD, _BADGE = FOCUS_MARGIN + 1, 18
+_PAD, _BADGE = 8, 18
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,37 @@ class PosterData:
     progress: float | None = None
     badge: str = ""
     is_pinned: bool = False
-    is_draft: bool = False
+
+
+class PosterGrid(QListView):
+    """Posters in columns that share the width. Qt's ``activated(index)`` opens; items carry `PosterData`."""
+
+    def __init__(self, *, label: str = "", least_px: int = 208, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_px = least_px
+        self._delegate = PosterDelegate(self)
+        self.setAccessibleName(label)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setSpacing(0)
+        self.setProperty("surface", "win")
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among as many columns as fit; the scroll bar's room is kept free, there or not."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
+        columns = max(1, room // (self._least_px + 2 * _PAD))
+        self._delegate.width_px = room // columns - 2 * _PAD
+        self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
 
 
 class PosterDelegate(QStyledItemDelegate):
-    """For a QListView in icon mode whose grid is `sizeHint` wide; ``width_px`` can follow the view."""
+    """Draws items that carry a `PosterData` under `POSTER_ROLE`, ``width_px`` wide."""
 
     width_px = 236
 

@@ -112,10 +112,10 @@ class Slider(QSlider):
         """Draw track, fill from the low end or from neutral, tick, knob and ring."""
         painter = QPainter(self)
         middle, knob = self.height() / 2, self._knob_x()
-        track = QRectF(_EDGE, middle - TRACK_PX / 2, self.width() - 2 * _EDGE, TRACK_PX)
+        track = QRectF(0, middle - TRACK_PX / 2, self.width(), TRACK_PX)
         draw.box(painter, track, radius=2, fill=colour("line2" if self.isEnabled() else "line"))
         neutral = self._values.neutral
-        start = _EDGE if neutral is None else self._x_of(self._values.position_of(neutral))
+        start = 0.0 if neutral is None else self._x_of(self._values.position_of(neutral))
         filled = QRectF(min(start, knob), track.top(), abs(knob - start), TRACK_PX)
         draw.box(
             painter, filled, radius=2 if neutral is None else 0, fill=colour("acc", 1 if self.isEnabled() else 0.45)

@@ -76,12 +76,12 @@ class StageRow(QWidget):
 
 
 class Swatch(QWidget):
-    """A square of 8 in a data colour, in the room of a shape."""
+    """A square of 8 in a data colour, in the room of a shape so that names line up."""
 
     def __init__(self, ink: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ink = ink
-        self.setFixedSize(QSize(8, 8))
+        self.setFixedSize(QSize(16, 16))
 
     def set_ink(self, ink: str) -> None:
         """Token of the colour."""
@@ -92,7 +92,7 @@ class Swatch(QWidget):
         """Draw the square."""
         if self._ink:
             painter = QPainter(self)
-            draw.box(painter, QRectF(self.rect()), radius=1.5, fill=colour(self._ink))
+            draw.box(painter, QRectF(0, 4, 8, 8), radius=1.5, fill=colour(self._ink))
             painter.end()
 
 

@@ -51,6 +51,7 @@ class KpiTile(Tile):
         self._value = Label("", role="big")
         self._unit = Label("", role="small", tone="t2")
         self._note = ElidedLabel("", role="caption", tone="t3")
+        self._reason = Label("", role="caption", tone="t3", wraps=True)
         self._curve = Sparkline()
         self.setMinimumHeight(74)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -63,14 +64,16 @@ class KpiTile(Tile):
 
     def set_value(self, value: str, unit: str, note: str, *, is_alert: bool = False, alert_label: str = "") -> None:
         """``note`` says target or threshold. `set_missing` is for a value that could not be read."""
-        self._show(value, unit, note, tone="err" if is_alert else "t1")
+        self._show(value, unit, tone="err" if is_alert else "t1")
+        self._tell(note, self._note)
         self._shape.setVisible(is_alert)
         self._shape.set_state("err", alert_label)
         self.set_line("err_mark" if is_alert else "line")
 
     def set_missing(self, value: str, reason: str) -> None:
         """``value`` is "n/a" in the person's language; the reason stands below."""
-        self._show(value, "", reason, tone="t2")
+        self._show(value, "", tone="t2")
+        self._tell(reason, self._reason)
         self._shape.setVisible(False)
         self._curve.setVisible(False)
         self.set_line("line")
@@ -80,14 +83,19 @@ class KpiTile(Tile):
         self._curve.setVisible(len(values) > 1)
         self._curve.set_values(values, limit=limit, ink=ink)
 
-    def _show(self, value: str, unit: str, note: str, *, tone: str) -> None:
+    def _show(self, value: str, unit: str, *, tone: str) -> None:
         self._value.setText(value)
         self._value.set_tone(tone)
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
-        self._note.setText(note)
         self.setAccessibleName(f"{self._name.text()}: {value} {unit}".strip())
-        self.setAccessibleDescription(note)
+
+    def _tell(self, words: str, where: Label) -> None:
+        """One line of target, or a reason that may wrap."""
+        where.setText(words)
+        for label in (self._note, self._reason):
+            label.setVisible(label is where)
+        self.setAccessibleDescription(words)
 
     def _lay_out(self) -> None:
         head, figure, left, row = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -95,6 +103,7 @@ class KpiTile(Tile):
         head.addWidget(self._name)
         head.addWidget(self._shape)
         head.addStretch(1)
+        self._name.setFixedHeight(self._shape.height())
         figure.setSpacing(3)
         figure.addWidget(self._value)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
@@ -103,6 +112,7 @@ class KpiTile(Tile):
         for part in (head, figure):
             left.addLayout(part)
         left.addWidget(self._note)
+        left.addWidget(self._reason)
         row.setSpacing(8)
         row.addLayout(left, 1)
         row.addWidget(self._curve, 0, Qt.AlignmentFlag.AlignVCenter)

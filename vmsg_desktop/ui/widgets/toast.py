@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QPoint,
+    QPointF,
     QPropertyAnimation,
     QRectF,
     QSize,
@@ -124,6 +125,9 @@ class Toast(QWidget):
             left = _TEXT_LEFT
         room = QRectF(left, 0, self._button.x() - left - 12 if self._now.action else self.width(), self.height())
         draw.text(painter, room, self._now.text, ink="win")
+        if self._now.action:
+            at = self._button.x() - 6
+            draw.rule(painter, QPointF(at, 12), QPointF(at, self.height() - 12), colour("win", 0.25))
         painter.end()
 
     def _next(self) -> None:
