@@ -77,9 +77,14 @@ class SshConnection:
             Cancelled.
         """
         with self._told("a command"):
-            channel = self._transport.open_session(timeout=_OPEN_S)
-        with self._told("a command"), _closing(channel):
-            return run_command(channel, command, timeout_s=timeout_s, on_line=on_line, cancel=cancel, host=self.host)
+            return run_command(
+                lambda: self._transport.open_session(timeout=_OPEN_S),
+                command,
+                timeout_s=timeout_s,
+                on_line=on_line,
+                cancel=cancel,
+                host=self.host,
+            )
 
     def put(
         self, source: bytes | Path, path: str, *, on_bytes: OnBytes = ignore_bytes, cancel: CancelToken | None = None

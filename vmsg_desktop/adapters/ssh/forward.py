@@ -19,6 +19,8 @@ from vmsg_desktop.core.model.errors import RemoteError
 
 _BLOCK_BYTES: Final = 1 << 20
 _OPEN_S: Final = 15.0
+_PACKET_BYTES: Final = 32_000  # what one packet carries; of more, paramiko would copy the rest for each
+_LOOK_S: Final = 1.0
 _HARD_CLOSE: Final = struct.pack("ii", 1, 0)
 _log = logging.getLogger(__name__)
 
@@ -104,7 +106,7 @@ class _Line:
         self._is_aborted.set()
         with contextlib.suppress(OSError):
             self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HARD_CLOSE)
-            self._client.shutdown(socket.SHUT_RDWR)
+            self._client.shutdown(socket.SHUT_RD)  # wakes the reader and, unlike the other way, says nothing
         if self._channel is not None:
             self._channel.close()
 
@@ -115,6 +117,7 @@ class _Line:
 
     def _run(self) -> None:
         try:
+            self._client.settimeout(_LOOK_S)
             self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._channel = self._forward.opened()
         except (OSError, RemoteError) as exc:
@@ -137,9 +140,10 @@ class _Line:
 
     def _go_up(self) -> None:
         try:
-            while data := self._client.recv(_BLOCK_BYTES):
+            while data := self._received():
                 self._channel.sendall(data)
-            self._channel.shutdown_write()
+            if not self._is_aborted.is_set():
+                self._channel.shutdown_write()
         except (OSError, EOFError):
             self.abort()
 
@@ -147,12 +151,24 @@ class _Line:
         """A channel also ends when its connection dies; only an end that the host announced is passed on as one."""
         try:
             while data := self._channel.recv(_BLOCK_BYTES):
-                self._client.sendall(data)
-            if not self._channel.eof_received:
+                self._hand_over(memoryview(data))
+            if self._is_aborted.is_set() or not self._channel.eof_received:
                 self.abort()
-            elif self._channel.closed:
-                self._client.shutdown(socket.SHUT_RDWR)
             else:
-                self._client.shutdown(socket.SHUT_WR)
+                self._client.shutdown(socket.SHUT_RDWR if self._channel.closed else socket.SHUT_WR)
         except (OSError, EOFError):
             self.abort()
+
+    def _received(self) -> bytes:
+        while not self._is_aborted.is_set():
+            with contextlib.suppress(TimeoutError):
+                return self._client.recv(_PACKET_BYTES)
+        return b""
+
+    def _hand_over(self, data: memoryview) -> None:
+        """All of it, for as long as the client needs."""
+        while data:
+            if self._is_aborted.is_set():
+                raise ConnectionAbortedError
+            with contextlib.suppress(TimeoutError):
+                data = data[self._client.send(data) :]

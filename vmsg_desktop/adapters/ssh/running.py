@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import secrets
 import select
 import shlex
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any, Final
 
 from vmsg_desktop.adapters.ssh.config import SshHost
@@ -17,48 +19,65 @@ from vmsg_desktop.core.model.errors import RemoteError
 OUTPUT_MAX_BYTES: Final = 16_000_000
 SIGNALLED: Final = 128
 _LOOK_S: Final = 0.1
-_BLOCK_BYTES: Final = 1 << 16
+_BLOCK_BYTES: Final = 1 << 18
+_END_S: Final = 5.0
 
 
 def run_command(
-    channel: Any, command: str, *, timeout_s: float, on_line: OnLine, cancel: CancelToken | None, host: SshHost
+    open_channel: Callable[[], Any],
+    command: str,
+    *,
+    timeout_s: float,
+    on_line: OnLine,
+    cancel: CancelToken | None,
+    host: SshHost,
 ) -> Ran:
-    """Run a line of sh to its end on a fresh session channel; the caller closes it.
+    """Run a line of sh to its end on a session channel of its own.
 
-    The login shell may be any; it only starts sh. Raises RemoteError "remote_timeout", "remote_output_too_large";
+    The login shell may be any, and may greet: it only starts sh, which first tells its process number after a mark of
+    this call; what comes before is no answer. Raises RemoteError "remote_timeout", "remote_output_too_large";
     Cancelled; paramiko's errors where the connection fails.
     """
-    channel.exec_command(f"exec sh -c {shlex.quote(command)}")
-    channel.shutdown_write()
-    out, err = _Output(on_line), _Output(on_line)
+    mark = f"vmsg-{secrets.token_hex(8)} "
+    out, err = _Output(on_line, mark.encode()), _Output(on_line)
     end_s = time.monotonic() + timeout_s
-    try:
-        while _collected(channel, out, err):
-            if cancel is not None:
-                cancel.check()
-            _check_limits(command, end_s=end_s, size=out.size + err.size, timeout_s=timeout_s, host=host)
-    except BaseException:
-        _end(channel)
-        raise
-    code = channel.recv_exit_status() if channel.exit_status_ready() else -1
-    if code < 0 and not channel.get_transport().is_active():
-        raise EOFError
+    with closing(open_channel()) as channel:
+        channel.exec_command(f"exec sh -c 'echo {mark}$$; exec sh -c \"$1\"' sh {shlex.quote(command)}")
+        channel.shutdown_write()
+        try:
+            while _goes_on(channel, out, err):
+                if cancel is not None:
+                    cancel.check()
+                _check_limits(command, end_s=end_s, size=out.size + err.size, timeout_s=timeout_s, host=host)
+        except BaseException:
+            _end(open_channel, out.start_word)
+            raise
+        code = channel.recv_exit_status() if channel.exit_status_ready() else -1
+        if code < 0 and not channel.get_transport().is_active():
+            raise EOFError
     return Ran(SIGNALLED if code < 0 else code, out.finished(), err.finished())
 
 
 class _Output:
-    """One of the two outputs: whole for the answer, in lines for the listener."""
+    """One of the two outputs: whole for the answer, in lines for the listener.
 
-    def __init__(self, on_line: Callable[[str], None]) -> None:
+    Attributes:
+        start_word: what stood behind the mark. size: bytes so far.
+    """
+
+    def __init__(self, on_line: OnLine, mark: bytes = b"") -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._parts: list[str] = []
         self._open_line = ""
         self._on_line = on_line
+        self._mark, self._before = mark, b""
+        self.start_word = ""
         self.size = 0
 
     def add(self, data: bytes) -> None:
+        """More of it came."""
         self.size += len(data)
-        text = self._decoder.decode(data)
+        text = self._decoder.decode(self._after_mark(data) if self._mark else data)
         self._parts.append(text)
         *lines, self._open_line = (self._open_line + text).split("\n")
         for line in lines:
@@ -70,19 +89,33 @@ class _Output:
             self._on_line(self._open_line)
         return "".join((*self._parts, self._decoder.decode(b"", final=True)))
 
+    def _after_mark(self, data: bytes) -> bytes:
+        self._before += data
+        _, mark, rest = self._before.partition(self._mark)
+        word, end, rest = rest.partition(b"\n")
+        if not (mark and end):
+            return b""
+        self.start_word, self._mark, self._before = word.decode("ascii", "replace").strip(), b"", b""
+        return rest
 
-def _collected(channel: Any, out: _Output, err: _Output) -> bool:
-    """Wait a little and take what came; False when both outputs and the command have ended."""
+
+def _goes_on(channel: Any, out: _Output, err: _Output) -> bool:
+    """Take a part of what came, or wait a little for more; False when both outputs and the command have ended."""
     has_ended = bool(channel.closed or (channel.eof_received and channel.exit_status_ready()))
-    if not has_ended and not channel.eof_received:
-        select.select([channel], [], [], _LOOK_S)
-    elif not has_ended:
-        channel.status_event.wait(_LOOK_S)
-    while channel.recv_ready():
+    took = False
+    if channel.recv_ready():
         out.add(channel.recv(_BLOCK_BYTES))
-    while channel.recv_stderr_ready():
+        took = True
+    if channel.recv_stderr_ready():
         err.add(channel.recv_stderr(_BLOCK_BYTES))
-    return not has_ended
+        took = True
+    if took or has_ended:
+        return took
+    if channel.eof_received:
+        channel.status_event.wait(_LOOK_S)
+    else:
+        select.select([channel], [], [], _LOOK_S)
+    return True
 
 
 def _check_limits(command: str, *, end_s: float, size: int, timeout_s: float, host: SshHost) -> None:
@@ -107,18 +140,17 @@ def _short(command: str) -> str:
     return command if len(command) <= 80 else command[:79] + "…"
 
 
-def _end(channel: Any) -> None:
-    """Tell the command to end. Closing the channel alone would leave it running until it next writes."""
+def _end(open_channel: Callable[[], Any], process: str) -> None:
+    """Tell the command and what it started to end: sshd made it the leader of a group. Closing the channel would not,
+    and sshd refuses the protocol's own signals for root.
+    """
     import paramiko
-    from paramiko.common import cMSG_CHANNEL_REQUEST
 
-    message = paramiko.Message()
-    message.add_byte(cMSG_CHANNEL_REQUEST)
-    message.add_int(channel.remote_chanid)
-    message.add_string("signal")
-    message.add_boolean(False)
-    message.add_string("TERM")  # RFC 4254, section 6.9; paramiko has no call for it
+    if not process.isdecimal():
+        return
     try:
-        channel.get_transport()._send_user_message(message)
+        with closing(open_channel()) as channel:
+            channel.exec_command(f"kill -TERM -- -{process}")
+            channel.status_event.wait(_END_S)
     except (paramiko.SSHException, EOFError, OSError):
-        return  # a dead connection ends it anyway
+        return  # on a dead connection there is no way; what the caller hears is why it stopped
