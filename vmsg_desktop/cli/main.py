@@ -24,14 +24,16 @@ from vmsg_desktop.cli import (
     record,
     sandbox,
     storage,
+    studio,
     voices,
 )
-from vmsg_desktop.cli.exit_codes import EXPLAINED, OK, exit_code
+from vmsg_desktop.cli.exit_codes import EXPLAINED, exit_code
 from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
 from vmsg_desktop.core.model.secret import RedactingFilter
 
 _GROUPS = (
+    studio,
     make,
     batch,
     jobs,
@@ -69,8 +71,7 @@ def run_command(argv: Sequence[str]) -> int:
     parser = build_parser()
     args = parser.parse_args(list(argv))
     if args.command is None:
-        parser.print_help()
-        return OK
+        args.run = studio.open_window
     logging.basicConfig(level=logging.DEBUG if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactingFilter())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -24,8 +26,9 @@ def snapped(painter: QPainter, rect: QRectF) -> QRectF:
     """``rect`` with its edges moved to the nearest device pixels: no half-covered rows at 125 or 150 %."""
     device = painter.deviceTransform()
     mapped = device.mapRect(rect)
-    left, top = round(mapped.left()), round(mapped.top())
-    right, bottom = round(mapped.right()), round(mapped.bottom())
+    # Halves go up, as Qt's own clipping has it: an edge on the other side would be cut off.
+    left, top = floor(mapped.left() + 0.5), floor(mapped.top() + 0.5)
+    right, bottom = floor(mapped.right() + 0.5), floor(mapped.bottom() + 0.5)
     inverse, _ = device.inverted()
     return inverse.mapRect(QRectF(left, top, right - left, bottom - top))
 

@@ -70,7 +70,8 @@ class Callout(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 11, 14, 12)
+        row.setContentsMargins(14, 11, 14, 11)
+        self._actions.setContentsMargins(0, 3, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()

@@ -39,7 +39,7 @@ class QuestionDialog(QDialog):
         column.addWidget(title)
         column.addWidget(words)
         column.addLayout(self.body)
-        column.addSpacing(6)
+        column.addSpacing(8)
         column.addLayout(self._make_buttons())
         self._choose_default(answer_kind)
 
@@ -48,7 +48,7 @@ class QuestionDialog(QDialog):
         well = Label(text, role="code")
         well.setFont(fixed_font(12))
         well.setProperty("surface", "well")
-        well.setMargin(8)
+        well.setMargin(10)
         well.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -37,6 +37,7 @@ class Actions(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._offered: tuple[Action, ...] = ()
+        self.setVisible(False)
         self.set_actions(actions)
 
     def set_actions(self, actions: Sequence[Action]) -> None:

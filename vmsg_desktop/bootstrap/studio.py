@@ -1,0 +1,119 @@
+"""Wires the studio: everything that a window works with, opened in the order in which it stands on each other.
+
+Settings first (where to compute), then the document, the machine, a workbench for each lane, jobs, recording, hosts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from typing import Final
+
+from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
+from vmsg_desktop.adapters.storage.settings import SettingsFile
+from vmsg_desktop.adapters.system.clock import SystemClock
+from vmsg_desktop.adapters.system.devices import missing_libraries
+from vmsg_desktop.adapters.system.paths import data_home
+from vmsg_desktop.application.desk import JobDesk
+from vmsg_desktop.application.document import Document
+from vmsg_desktop.application.job_center import JobCenter
+from vmsg_desktop.application.machine import ChosenMachine, MachineState
+from vmsg_desktop.application.news import News
+from vmsg_desktop.application.previews import Deliver, PreviewLane
+from vmsg_desktop.application.recording import Recorder
+from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.bootstrap.agents import open_agents
+from vmsg_desktop.bootstrap.jobs import open_forgetter, open_job_desk, open_jobs, open_library, open_retention
+from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
+from vmsg_desktop.bootstrap.targets import LOCAL, open_target
+from vmsg_desktop.bootstrap.workbench import open_workbench
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.compute import LinkStatus
+from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
+from vmsg_desktop.core.model.recording import RecordingEvent
+from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
+from vmsg_desktop.core.ports import ComputeTarget
+
+Soon = Callable[[Callable[[], None]], None]
+_RECORDING_LIBRARIES: Final = ("sounddevice",)
+
+
+@contextmanager
+def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
+    """Everything that a window works with; jobs are left standing on the way out.
+
+    Args:
+        deliver: runs a function soon on the window's thread.
+        soon: the same, once however often it is asked for in between; for writing after a change.
+    """
+    clock, home = SystemClock(), data_home()
+    with ExitStack() as opened:
+        settings = SettingsFile(home / "settings.json")
+        document = Document(UserMessageFiles(home / "messages"), soon=soon, now_s=clock.now_s)
+        opened.callback(document.flush)
+        machine = _machine(settings, deliver)
+        opened.callback(machine.close)
+        pictures = opened.enter_context(open_workbench(elsewhere=machine))
+        voices = opened.enter_context(open_workbench())
+        jobs = JobCenter(_open_desk, interrupted=_interrupted, deliver=deliver)
+        opened.callback(jobs.close)
+        takes = open_takes()
+        recording: News[RecordingEvent | None] = News(deliver, None)
+        recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
+        yield Studio(
+            home=home,
+            deliver=deliver,
+            document=document,
+            settings=settings,
+            machine=machine,
+            picture_bench=replace(pictures, elsewhere_makes=MODEL_OUTPUTS),
+            voice_bench=voices,
+            picture_lane=_lane(opened, deliver, "picture"),
+            voice_lane=_lane(opened, deliver, "voice"),
+            errand_lane=_lane(opened, deliver, "errand"),
+            jobs=jobs,
+            recorder=recorder,
+            recording=recording,
+            takes=takes,
+            agents=open_agents(),
+            open_library=open_library,
+            open_forgetter=open_forgetter,
+            open_retention=open_retention,
+        )
+
+
+def _machine(settings: SettingsFile, deliver: Deliver) -> ChosenMachine:
+    """The chosen one; a host that is no longer in the list gives way to this computer."""
+    name = settings.current.machine
+
+    def opened(name: str, status: Callable[[LinkStatus], None]) -> AbstractContextManager[ComputeTarget | None]:
+        return open_target(name, priority="interactive", status=status)
+
+    news = News(deliver, MachineState(name, LinkStatus("closed")))
+    try:
+        return ChosenMachine(opened, name=name, news=news)
+    except InputError:
+        settings.keep(machine=LOCAL)
+        return ChosenMachine(opened, name=LOCAL, news=news)
+
+
+def _recorder(opened: ExitStack, recording: News[RecordingEvent | None]) -> Recorder:
+    return opened.enter_context(open_recorder(open_takes(), recording.tell))
+
+
+def _lane(opened: ExitStack, deliver: Deliver, name: str) -> PreviewLane:
+    lane = PreviewLane(deliver, name=f"vmsg-{name}")
+    opened.callback(lane.close)
+    return lane
+
+
+def _open_desk(*, target: JobTarget, cancel: CancelToken, machine: str) -> AbstractContextManager[JobDesk]:
+    return open_job_desk(target=target, cancel=cancel, machine=machine)
+
+
+def _interrupted() -> tuple[Job, ...]:
+    """Jobs that stand between beginning and end; one that another living process works at is refused when it is run."""
+    with open_jobs() as store:
+        return store.jobs(states=tuple(GOING_ON))

@@ -1,0 +1,101 @@
+"""Starts the studio: one window a person; a second start hands its files over and ends.
+
+Order: application and theme, the doorbell of the first window, services, window, then what an earlier start left.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from vmsg_desktop.application.previews import Deliver
+from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.ui.bridge import Bridge
+from vmsg_desktop.ui.single import Doorbell, hand_over
+from vmsg_desktop.ui.theme import motion
+from vmsg_desktop.ui.theme.apply import ThemeSwitch
+from vmsg_desktop.ui.theme.focus import install_focus_ring
+from vmsg_desktop.ui.window import Window
+
+_AUTOSAVE_MS = 400
+_LOOK_MS = 200
+
+OpenStudio = Callable[[Deliver, Callable[[Callable[[], None]], None]], AbstractContextManager[Studio]]
+
+
+class Soon:
+    """Runs a function a moment later, once however often it is asked for in between."""
+
+    def __init__(self, delay_ms: int) -> None:
+        self._call: Callable[[], None] = lambda: None
+        self._timer = QTimer()
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(delay_ms)
+        self._timer.timeout.connect(self._run)
+
+    def __call__(self, call: Callable[[], None]) -> None:
+        """Run ``call`` a moment after the last time that this was called."""
+        self._call = call
+        self._timer.start()
+
+    def _run(self) -> None:
+        self._call()
+
+
+def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> int:
+    """Show the window until it is closed; the exit code.
+
+    Args:
+        open_studio: opens what the window works with.
+        home: the data home; one window for each.
+        files: messages to open.
+    """
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("VMsg")
+    application.setDesktopFileName("vmsg")
+    if hand_over(home, files):
+        return 0
+    bridge = Bridge()
+    with open_studio(bridge.deliver, Soon(_AUTOSAVE_MS)) as studio:
+        settings = studio.settings.current
+        theme = ThemeSwitch(application, settings.theme)
+        motion.set_reduced_motion(settings.is_motion_reduced)
+        install_focus_ring(application)
+        window = Window(studio)
+        bell = Doorbell(home, window.open_files)
+        window.show()
+        window.open_files(files)
+        studio.jobs.go_on_with_interrupted()
+        with _ending_on_signals(application):
+            code = application.exec()
+        bell.close()
+        theme.deleteLater()
+        window.deleteLater()
+        bridge.close()
+    return code
+
+
+class _ending_on_signals:  # noqa: N801 - a context manager, named as what it does
+    """Ctrl-C and SIGTERM close the window as a person does: Python sees a signal only while it runs now and then."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._timer = QTimer()
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(lambda: None)
+
+    def __enter__(self) -> None:
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(kind, lambda number, frame: self._application.closeAllWindows())
+        self._timer.start()
+
+    def __exit__(self, *args: object) -> None:
+        self._timer.stop()
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(kind, signal.SIG_DFL)

@@ -1,0 +1,1 @@
+"""The room where a message is made: picture, voice, message side by side."""

@@ -1,0 +1,116 @@
+"""The bar above the columns: the message's title, when it was saved, undo and redo, open, begin anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QWidget
+
+from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.presenters.document import HeaderPresenter, HeaderState
+from vmsg_desktop.ui.theme.metrics import BAR_HEIGHT
+from vmsg_desktop.ui.widgets.button import Button
+from vmsg_desktop.ui.widgets.field import Field
+from vmsg_desktop.ui.widgets.label import ElidedLabel
+
+_TITLE_WIDTH = 260
+
+
+class Header(QFrame):
+    """``failed(error)`` when something that was asked for could not be done."""
+
+    failed = Signal(object)
+
+    def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "win")
+        self.setFixedHeight(BAR_HEIGHT)
+        self._recent: tuple[tuple[str, Path], ...] = ()
+        self._title = Field()
+        self._title.setFixedWidth(_TITLE_WIDTH)
+        self._saved = ElidedLabel("", role="small", tone="t3")
+        self._undo = Button(kind="quiet", icon="undo")
+        self._redo = Button(kind="quiet", icon="redo")
+        self._open = Button(icon="folder")
+        self._new = Button(icon="plus")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        for widget, stretch in (
+            (self._title, 0), (self._saved, 1), (self._undo, 0), (self._redo, 0), (self._open, 0), (self._new, 0),
+        ):  # fmt: skip
+            row.addWidget(widget, stretch)
+        self._retranslate()
+        self._presenter = HeaderPresenter(studio.document, self)
+        self._connect()
+
+    def show_state(self, state: HeaderState) -> None:
+        """See HeaderView."""
+        if not self._title.edit.hasFocus():
+            self._title.set_text(state.title)
+        self._saved.setText(
+            state.problem or (self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else "")
+        )
+        self._undo.setEnabled(state.can_undo)
+        self._redo.setEnabled(state.can_redo)
+        self._recent = state.recent
+
+    def show_error(self, error: VmsgError) -> None:
+        """See HeaderView."""
+        self.failed.emit(error)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other words in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a message file, or show the recent ones first where there are any."""
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a message"), "", self.tr("Messages (*.json)"))
+        if name:
+            self._presenter.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Work on another message."""
+        self._presenter.open(path)
+
+    def _connect(self) -> None:
+        self._title.committed.connect(self._presenter.rename)
+        self._undo.clicked.connect(self._presenter.undo)
+        self._redo.clicked.connect(self._presenter.redo)
+        self._open.clicked.connect(self._show_recent)
+        self._new.clicked.connect(self._presenter.begin_anew)
+        for keys, does in (
+            (QKeySequence.StandardKey.Undo, self._presenter.undo),
+            (QKeySequence.StandardKey.Redo, self._presenter.redo),
+            (QKeySequence.StandardKey.New, self._presenter.begin_anew),
+            (QKeySequence.StandardKey.Open, self.choose_file),
+        ):
+            QShortcut(QKeySequence(keys), self, does)
+
+    @Slot()
+    def _show_recent(self) -> None:
+        if not self._recent:
+            self.choose_file()
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Choose a file…"), self.choose_file)
+        menu.addSeparator()
+        for name, path in self._recent:
+            menu.addAction(name, partial(self._presenter.open, path)).setToolTip(str(path))
+        menu.exec(self._open.mapToGlobal(self._open.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def _retranslate(self) -> None:
+        self._title.edit.setPlaceholderText(self.tr("Untitled message"))
+        self._title.edit.setAccessibleName(self.tr("Title of the message"))
+        self._undo.set_label(self.tr("Undo"))
+        self._redo.set_label(self.tr("Redo"))
+        self._open.setText(self.tr("Open…"))
+        self._new.setText(self.tr("New message"))

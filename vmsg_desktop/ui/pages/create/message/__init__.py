@@ -1,0 +1,1 @@
+"""The third column: pre-flight, draft, sending, result."""

@@ -1,0 +1,15 @@
+"""The column of the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.ui.widgets.panel import Panel
+
+
+class PicturePanel(Panel):
+    """Shows and changes the picture of the message under work."""
+
+    def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
+        super().__init__("Picture", surface="panel", parent=parent)

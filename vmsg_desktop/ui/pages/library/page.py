@@ -1,0 +1,14 @@
+"""The room: library."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from vmsg_desktop.application.studio import Studio
+
+
+class LibraryPage(QWidget):
+    """See the package."""
+
+    def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)

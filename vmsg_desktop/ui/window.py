@@ -1,0 +1,137 @@
+"""The window: rooms at the left, the room in the middle, the status line at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from vmsg_desktop.application.machine import MachineState
+from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.ui.pages.create.page import CreatePage
+from vmsg_desktop.ui.pages.library.page import LibraryPage
+from vmsg_desktop.ui.pages.settings.page import SettingsPage
+from vmsg_desktop.ui.widgets.rail import Rail, Room
+from vmsg_desktop.ui.widgets.status_bar import StatusBar
+from vmsg_desktop.ui.widgets.toast import Toast, ToastText
+
+_SIZE = (1440, 900)
+_LEAST = (1100, 680)
+_STATES = {"connected": "ok", "closed": "ok", "refused": "err"}
+
+
+class Window(QMainWindow):
+    """What a person sees of a studio."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.setWindowTitle("VMsg")
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.restoreGeometry(QByteArray.fromBase64(studio.settings.current.window.encode()))
+        self.setAcceptDrops(True)
+        self.create_page = CreatePage(studio)
+        self.library_page = LibraryPage(studio)
+        self.settings_page = SettingsPage(studio)
+        self._rooms = QStackedWidget()
+        self._rail = Rail(
+            [
+                Room("create", "", "create"),
+                Room("library", "", "library"),
+                Room("settings", "", "settings"),
+            ]
+        )
+        self._pages: dict[str, QWidget] = {
+            "create": self.create_page,
+            "library": self.library_page,
+            "settings": self.settings_page,
+        }
+        for page in self._pages.values():
+            self._rooms.addWidget(page)
+        self.status = StatusBar()
+        self._lay_out()
+        self.toast = Toast(self)
+        self._rail.chosen.connect(self.go_to)
+        self.create_page.header.failed.connect(self.say_error)
+        self.status.pressed.connect(self._follow_status)
+        self._retranslate()
+        studio.machine.news.listen(self._show_machine)
+
+    @Slot(str)
+    def go_to(self, room: str) -> None:
+        """Show a room: create, library or settings."""
+        self._rail.set_value(room)
+        self._rooms.setCurrentWidget(self._pages[room])
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Work on the first message among ``files``, and come to the front."""
+        for path in files:
+            if path.suffix == ".json":
+                self.go_to("create")
+                self.create_page.header.open(path)
+                break
+        self.raise_()
+        self.activateWindow()
+
+    @Slot(object)
+    def say_error(self, error: VmsgError) -> None:
+        """What happened and what to do, in the corner."""
+        self.toast.say(ToastText(f"{error.message} {error.hint}".strip(), state="err"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other words in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A message file may be dropped anywhere."""
+        if any(url.toLocalFile().endswith(".json") for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep how the window stood."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        with suppress(VmsgError):  # nothing of the person's work is in it
+            self._studio.settings.keep(window=geometry, panels=self.create_page.widths())
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._rooms, 1)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _show_machine(self, state: MachineState) -> None:
+        name = self.tr("This computer") if state.name == "local" else state.name
+        mark = _STATES.get(state.link.state, "warn")
+        self.status.set_target(name, state.link.reason, state=mark)
+
+    @Slot(str)
+    def _follow_status(self, part: str) -> None:
+        self.go_to({"target": "settings", "queue": "library", "credits": "settings"}.get(part, "create"))
+
+    def _retranslate(self) -> None:
+        self._rail.set_words(
+            {"create": self.tr("Create"), "library": self.tr("Library"), "settings": self.tr("Settings")}
+        )
+        self.status.set_queue("", self.tr("Queue empty"))
+        self.status.set_credits("", "")
+        self.status.set_alerts("")
