@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
-from scipy.signal import resample_poly
 
 from vmsg_desktop.core.model.media import Sound
 
@@ -94,6 +93,8 @@ def smooth_frames(curve: Curve, *, sigma_s: float, fps: int) -> Curve:
 
 
 def _bands(sound: Sound) -> _Bands:
+    from scipy.signal import resample_poly
+
     samples = np.nan_to_num(np.asarray(sound.samples, dtype=np.float64))
     if sound.rate_hz != _RATE_HZ and len(samples):
         divisor = int(np.gcd(sound.rate_hz, _RATE_HZ))

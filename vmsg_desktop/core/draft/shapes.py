@@ -9,7 +9,6 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
 
 Floats = NDArray[np.float32]
 Line = Callable[[Floats], Floats]
@@ -139,6 +138,8 @@ class Axes:
 
 def line_through(u: Floats, v: Floats) -> Line:
     """A shape-preserving cubic v(u) through points, held constant beyond its ends; double points are merged."""
+    from scipy.interpolate import PchipInterpolator
+
     order = np.argsort(u, kind="stable")
     along, across = u[order].astype(np.float64), v[order].astype(np.float64)
     keep = np.concatenate([[True], np.diff(along) > 1e-3])

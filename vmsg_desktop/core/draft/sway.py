@@ -8,7 +8,6 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import LinearNDInterpolator
 
 from vmsg_desktop.core.draft import landmarks as lm
 from vmsg_desktop.core.draft.poses import FramePose
@@ -94,6 +93,8 @@ def _border_taper(x: Floats, y: Floats, *, width: int, height: int, share: float
 
 def _depth(x: Floats, y: Floats, units: FaceUnits) -> Floats:
     """How far the face stands out of its outline, px, >= 0; 0 outside the face."""
+    from scipy.interpolate import LinearNDInterpolator
+
     z = -(units.points[:, 2] - units.points[list(lm.OVAL), 2].mean())
     surface = LinearNDInterpolator(units.points[:, :2].astype(np.float64), np.maximum(z, 0.0), fill_value=0.0)
     depth = floats(surface(x, y))

@@ -15,9 +15,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, diags
-from scipy.sparse.linalg import spsolve
-from scipy.spatial import cKDTree
 
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.model.vision import Box
@@ -117,6 +114,8 @@ def _likeness(lab: Floats, ours: Flags, theirs: Flags, asked: Flags, unit_px: fl
 
 
 def _kindness(points: Floats, seeds: Floats) -> Floats:
+    from scipy.spatial import cKDTree
+
     step = max(1, len(seeds) // _MAX_SEEDS)
     some = seeds[::step]
     distances, _ = cKDTree(some).query(points, k=min(_NEIGHBOURS, len(some)))
@@ -127,6 +126,9 @@ def _kindness(points: Floats, seeds: Floats) -> Floats:
 
 def _walk(lab: Floats, nodes: Flags, *, seeds: tuple[Flags, Flags], prior: Floats, pull: float) -> Floats:
     """Probability per node that a walker from there reaches ours first; 0 outside the nodes."""
+    from scipy.sparse import coo_matrix, diags
+    from scipy.sparse.linalg import spsolve
+
     count = int(nodes.sum())
     index = np.full(nodes.shape, -1, np.int64)
     index[nodes] = np.arange(count)
