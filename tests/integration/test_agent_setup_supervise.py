@@ -160,7 +160,13 @@ def test_terminal_that_goes_does_not_take_it_along(home: Path, watched: list[Wat
 def test_left_file_of_a_dead_supervisor_counts_for_nothing(home: Path) -> None:
     home.mkdir()
     me = psutil.Process()
-    for data in ({"pid": me.pid, "started_s": me.create_time() - 100}, {"pid": 2**22 + 1, "started_s": 0}, {}, []):
+    left: tuple[object, ...] = (
+        {"pid": me.pid, "started_s": me.create_time() - 100},
+        {"pid": 2**22 + 1, "started_s": 0},
+        {},
+        [],
+    )
+    for data in left:
         (home / supervise.FILE_NAME).write_text(json.dumps(data))
         assert supervise.find_supervisor(home) is None
     assert not supervise.stop(home)
