@@ -7,7 +7,7 @@ BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup demo test test-full test-ml check bench fuzz base dev ml models
+.PHONY: help setup demo test test-full test-ml test-gpu check bench fuzz base dev ml models
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
@@ -15,6 +15,7 @@ help:
 	@echo 'make test       the quick tests (under 5 minutes on 2 cores)'
 	@echo 'make test-full  all tests, the slow ones too'
 	@echo 'make test-ml    the tests of the engines on torch, in an environment of their own (6 GB)'
+	@echo 'make test-gpu   the tests that need a CUDA device; skipped by name where none computes'
 	@echo 'make check      ruff, mypy, import rules'
 	@echo 'make fuzz       each fuzzer for SECONDS=600; what it finds lies in out/fuzz'
 	@echo 'make bench      measured times and memory'
@@ -52,6 +53,9 @@ test-full: dev
 test-ml: ml
 	@.venv-ml/bin/vmsg models get starter
 	OMP_NUM_THREADS=1 .venv-ml/bin/python -m pytest -m ml tests/ml tests/contract
+
+test-gpu: ml
+	OMP_NUM_THREADS=1 .venv-ml/bin/python -m pytest -m gpu tests/gpu
 
 check: dev
 	$(BIN)/ruff check .
