@@ -10,13 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import platform
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,20 +25,20 @@ import uvicorn
 from remote_agent.api.app import end_streams, make_app
 from remote_agent.blobs import AgentBlobs
 from remote_agent.executor import CLOSE_S, ThreadExecutor, default_width
+from remote_agent.hardware import open_hardware
 from remote_agent.idle import IdleGuard
 from remote_agent.job_service import QUEUE_LIMIT, JobService
 from remote_agent.log_file import open_log
-from remote_agent.ports import Machine
+from remote_agent.machine import AgentFacts
+from remote_agent.metrics import BlobByteCount, MeteredWorker
 from remote_agent.rendezvous import HomeLock, Rendezvous, agent_id, find_running, here, publish, withdraw
 from remote_agent.token import read_or_create_token
 from remote_agent.work_store import WorkStore
-from remote_agent.worker import OpenBench, PipelineWorker
+from remote_agent.worker import OpenBench, PipelineWorker, Wrap
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
-from vmsg_desktop.application.workbench import Workbench
-from vmsg_desktop.core.engine_choice import Wishes
-from vmsg_desktop.core.model.compute import PROTOCOL, Capabilities, MachineSample, WireDevice
+from vmsg_desktop.bootstrap import open_workbench
 from vmsg_desktop.core.model.errors import InputError, RemoteError, StorageError
 
 if TYPE_CHECKING:
@@ -83,7 +82,8 @@ def serve(
     home: Path,
     options: ServeOptions,
     *,
-    open_bench: OpenBench | None = None,
+    open_bench: OpenBench = open_workbench,
+    wrap: Wrap | None = None,
     told: Callable[[Rendezvous], None] = lambda rendezvous: None,
 ) -> Rendezvous | None:
     """Be the agent of ``home`` until a signal or the idle guard ends it.
@@ -91,7 +91,8 @@ def serve(
     Args:
         home: the agent's folder.
         options: see there.
-        open_bench: opens the workbench of a job's wishes; None = that of this machine.
+        open_bench: opens the workbench of a job's wishes.
+        wrap: put around the engines of each job; None = the slots of this machine.
         told: called when it answers.
 
     Returns:
@@ -108,7 +109,7 @@ def serve(
         return other
     try:
         with ExitStack() as opened:
-            agent = opened.enter_context(open_agent(home, options, open_bench or open_workbench_here))
+            agent = opened.enter_context(open_agent(home, options, open_bench=open_bench, wrap=wrap))
             agent.serve(told)
     except OSError as exc:
         raise StorageError(
@@ -127,13 +128,14 @@ class Agent:
     identity: str
     jobs: JobService
     app: FastAPI
+    metered: BlobByteCount
     socket: socket.socket
     guard: IdleGuard
 
     def serve(self, told: Callable[[Rendezvous], None]) -> None:
         """Answer until the end."""
         config = uvicorn.Config(
-            self.app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off",
+            self.metered, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off",
             ws="none", timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=_GRACE_S,
         )  # fmt: skip
         server = _Server(config, on_started=lambda: self._answers(told), on_stopping=self._stop)
@@ -157,7 +159,7 @@ class Agent:
 
 
 @contextmanager
-def open_agent(home: Path, options: ServeOptions, open_bench: OpenBench) -> Iterator[Agent]:
+def open_agent(home: Path, options: ServeOptions, *, open_bench: OpenBench, wrap: Wrap | None) -> Iterator[Agent]:
     """Everything that an agent is, bound to its port, its old jobs taken up. Raises as ``serve``."""
     clock = SystemClock()
     with ExitStack() as opened:
@@ -168,9 +170,15 @@ def open_agent(home: Path, options: ServeOptions, open_bench: OpenBench) -> Iter
         store = WorkStore(home / "work.sqlite", clock=clock)
         opened.callback(store.close)
         blobs = AgentBlobs(home / "blobs")
-        worker = PipelineWorker(blobs, home / "private", clock=clock, open_bench=open_bench)
+        hardware = opened.enter_context(open_hardware())
+        worker = PipelineWorker(blobs, home / "private", clock=clock, open_bench=open_bench, wrap=wrap or hardware.wrap)
         opened.callback(worker.close)
-        executor = ThreadExecutor(worker, blobs, width=options.width or default_width(), close_s=options.close_s)
+        executor = ThreadExecutor(
+            MeteredWorker(worker, lambda: machine.figures),
+            blobs,
+            width=options.width or default_width(),
+            close_s=options.close_s,
+        )
         guard = IdleGuard(options.idle_s, is_working=lambda: _works(jobs), clock=clock)
         opened.callback(guard.close)
 
@@ -180,18 +188,16 @@ def open_agent(home: Path, options: ServeOptions, open_bench: OpenBench) -> Iter
 
         jobs = JobService(store, blobs, executor, clock=clock, queue_limit=options.queue_limit, on_end=ended)
         opened.enter_context(_sweeping(lambda: _sweep(store, blobs, worker)))
-        machine = open_machine(jobs, guard, identity=identity, options=options)
+        machine = hardware.machine(
+            AgentFacts(__version__, identity, options.queue_limit, options.idle_s),
+            counts=jobs.counts,
+            transfers=lambda: guard.transfers,
+            stops_in_s=lambda: guard.stops_in_s,
+        )
         app = make_app(jobs, blobs, machine, guard, token)
         opened.callback(jobs.stop)
         jobs.recover()
-        yield Agent(home, identity, jobs, app, bound, guard)
-
-
-def open_workbench_here(wishes: Wishes) -> AbstractContextManager[Workbench]:
-    """The workbench of this machine. Its engines' libraries take half a second to import: not before it answers."""
-    from vmsg_desktop.bootstrap import open_workbench
-
-    return open_workbench(wishes)
+        yield Agent(home, identity, jobs, app, BlobByteCount(app, machine.figures), bound, guard)
 
 
 class _Server(uvicorn.Server):
@@ -212,41 +218,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await asyncio.to_thread(self._on_stopping)
         await super().shutdown(sockets=sockets)
-
-
-def open_machine(jobs: JobService, guard: IdleGuard, *, identity: str, options: ServeOptions) -> Machine:
-    """What the agent says of its machine."""
-    return PlainMachine(jobs, guard, identity=identity, options=options)
-
-
-class PlainMachine:
-    """Implements Machine for a processor alone: no probe, no slots."""
-
-    def __init__(self, jobs: JobService, guard: IdleGuard, *, identity: str, options: ServeOptions) -> None:
-        self._jobs = jobs
-        self._guard = guard
-        self._identity = identity
-        self._options = options
-
-    def capabilities(self) -> Capabilities:
-        """See Machine."""
-        return Capabilities(
-            PROTOCOL, __version__, self._identity, socket.gethostname(), os.getpid(), platform.python_version(),
-            (WireDevice("CPU", platform.processor() or "CPU", True, None),), (), (), self._options.queue_limit,
-            self._options.idle_s,
-        )  # fmt: skip
-
-    def sample(self) -> MachineSample:
-        """See Machine."""
-        counts = self._jobs.counts()
-        return MachineSample(
-            time.time(), None, None, None, (), (), counts.queued, counts.running, self._guard.transfers,
-            self._guard.stops_in_s,
-        )  # fmt: skip
-
-    def metrics(self) -> bytes:
-        """See Machine."""
-        return b""
 
 
 def _taken_or_other(lock: HomeLock, home: Path) -> Rendezvous | None:

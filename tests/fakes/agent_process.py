@@ -162,6 +162,7 @@ def main() -> None:
     from contextlib import nullcontext
 
     from remote_agent.serving import ServeOptions, agent_home, serve
+    from remote_agent.worker import unwrapped
     from tests.fakes.engines import FakeDetector, FakeEngines
     from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter
     from vmsg_desktop.adapters.storage.bundled import load_presets, read_background, read_music
@@ -202,7 +203,7 @@ def main() -> None:
     )
     options = ServeOptions(args.port, args.idle, args.queue, args.width, args.close)
     other = serve(
-        agent_home(), options, open_bench=lambda wishes: nullcontext(bench),
+        agent_home(), options, open_bench=lambda wishes: nullcontext(bench), wrap=unwrapped,
         told=lambda rendezvous: print(json.dumps(asdict(rendezvous)), flush=True),
     )  # fmt: skip
     if other is not None:
