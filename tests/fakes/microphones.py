@@ -56,11 +56,13 @@ class FakeStream:
         self.is_closed = False
         self._clock = clock
         self._items: queue.SimpleQueue[Block | float | ComputeError] = queue.SimpleQueue()
+        self._is_dry = threading.Event()
 
     def feed(self, samples: NDArray[np.float32], *, has_overflowed: bool = False) -> None:
         """Deliver (n,) samples, in blocks of 10 ms."""
         for start in range(0, len(samples), BLOCK):
             self._items.put(Block(samples[start : start + BLOCK], has_overflowed and start == 0))
+        self._is_dry.clear()
 
     def stall(self, seconds: float) -> None:
         """Deliver nothing for a while."""
@@ -70,10 +72,15 @@ class FakeStream:
         """Go away, as the driver tells it."""
         self._items.put(ComputeError("microphone_lost", "It is no longer there.", "Plug it in again."))
 
+    def drain(self) -> None:
+        """Wait until all that was fed is dealt with."""
+        assert self._is_dry.wait(20), "nobody listens"
+
     def read(self, *, timeout_s: float) -> Block | None:
         try:
-            item = self._items.get(timeout=timeout_s)
+            item = self._items.get(timeout=0.01)
         except queue.Empty:
+            self._is_dry.set()
             return None
         if isinstance(item, ComputeError):
             raise item
