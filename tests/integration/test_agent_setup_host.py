@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.fakes.agent_host import AgentHost, agent_host
+from tests.fakes.vmsg_process import wait_until
 from vmsg_desktop.adapters.ssh import deploy, host_agent, service
 from vmsg_desktop.adapters.ssh.deploy import Deployment
 from vmsg_desktop.adapters.ssh.own_wheel import OwnWheel
@@ -68,6 +69,14 @@ class Desk:
 
     def new_steps(self) -> list[str]:
         return [event.step for event in self.heard if isinstance(event, SetupDone) and event.is_new]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be counted by init does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -187,9 +196,27 @@ def test_cancelled_in_pip_ends_it_there_too(desk: Desk, host: AgentHost) -> None
     with pytest.raises(Cancelled):
         desk.set_up()
     pid = int((host.knobs / "pip-pid").read_text())
-    _gone, alive = psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=20)
-    assert not alive
+    wait_until(lambda: not is_alive(pid))
     assert host.current is None
+
+
+def test_pip_of_a_set_up_whose_connection_was_cut_ends_with_the_next_one(desk: Desk, host: AgentHost) -> None:
+    knob = host.knob("pip-waits")
+
+    def cut(event: SetupEvent) -> None:
+        if isinstance(event, SetupLine) and "slow mirror" in event.text:
+            pip = psutil.Process(int((host.knobs / "pip-pid").read_text()))
+            next(parent for parent in pip.parents() if parent.name() == "sshd").kill()
+
+    desk.hear = cut  # type: ignore[method-assign]
+    with pytest.raises(RemoteError):
+        desk.set_up()
+    pid = int((host.knobs / "pip-pid").read_text())
+    assert is_alive(pid)
+    knob.unlink()
+    desk.set_up()
+    wait_until(lambda: not is_alive(pid))
+    assert host.running == FIRST.label
 
 
 def test_cancelled_after_the_switch_brings_the_old_version_back(desk: Desk, host: AgentHost) -> None:

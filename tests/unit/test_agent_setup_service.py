@@ -223,7 +223,7 @@ def test_failed_set_up_names_its_log_and_keeps_the_host(desk: Desk) -> None:
     with pytest.raises(RemoteError) as caught:
         desk.set_up("box", "192.0.2.7")
     assert caught.value.details["log"] == str(desk.folder / "box.setup.log")
-    assert desk.agents.entry("box")
+    assert desk.agents.entry("box").name == "box"
 
 
 def test_set_up_is_cancelled_from_outside(desk: Desk) -> None:
@@ -291,7 +291,7 @@ def test_failed_removing_keeps_it_on_the_list(desk: Desk) -> None:
     desk.door.session.fails = RemoteError("connection_lost", "lost", "again")
     with pytest.raises(RemoteError):
         desk.agents.remove("box", what="program", confirm=desk.confirm, cancel=desk.cancel)
-    assert desk.agents.entry("box")
+    assert desk.agents.entry("box").name == "box"
     assert desk.door.forgotten == []
 
 

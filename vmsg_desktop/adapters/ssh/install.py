@@ -5,7 +5,6 @@ Each step looks first and does only what is missing, so a set-up that was cut of
 
 from __future__ import annotations
 
-import contextlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,15 +14,13 @@ from vmsg_desktop.adapters.ssh.own_wheel import OwnWheel
 from vmsg_desktop.adapters.ssh.place import Place
 from vmsg_desktop.adapters.ssh.remote_shell import (
     OnLine,
-    Ran,
     RemoteShell,
     checked,
     command_failed,
-    ignore_line,
     quoted,
 )
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.errors import Cancelled, RemoteError
+from vmsg_desktop.core.model.errors import RemoteError
 from vmsg_desktop.core.model.host import HostFacts, HostPython, SetupWishes
 
 INSTALL_TIMEOUT_S: Final = 3600.0
@@ -100,7 +97,7 @@ def make_environment(shell: RemoteShell, place: Place, build: Build, *, cancel: 
     words = " ".join(map(quoted, [build.python.path, "-m", "venv", "--clear", *system, folder]))
     end_leftover(shell, place)
     command = f"umask 077; env -u PYTHONPATH -u PYTHONHOME {words}"
-    ran = _run_ended(shell, place, command, timeout_s=300, on_line=ignore_line, cancel=cancel)
+    ran = shell.run(_noted(place, command), timeout_s=300, cancel=cancel)
     if ran.code != 0:
         raise command_failed(shell, ran, doing="Making the environment")
 
@@ -144,7 +141,7 @@ def _pip(
 
     options = ("install", "--no-input", "--progress-bar", "off", "--disable-pip-version-check")
     command = place.module("pip", *options, *words, label=build.label)
-    ran = _run_ended(shell, place, command, timeout_s=INSTALL_TIMEOUT_S, on_line=hear, cancel=cancel)
+    ran = shell.run(_noted(place, command), timeout_s=INSTALL_TIMEOUT_S, on_line=hear, cancel=cancel)
     if ran.code != 0:
         raise RemoteError(
             "remote_packages_failed",
@@ -155,7 +152,7 @@ def _pip(
 
 
 def end_leftover(shell: RemoteShell, place: Place) -> None:
-    """End what an earlier set-up left running there: its connection was cut. Raises RemoteError."""
+    """End what an earlier set-up left running there when its connection was cut. Raises RemoteError."""
     pid = quoted(_pid_path(place))
     line = (
         f"pid=$(cat {pid} 2>/dev/null) || exit 0; "
@@ -164,21 +161,10 @@ def end_leftover(shell: RemoteShell, place: Place) -> None:
     shell.run(line)
 
 
-def _run_ended(
-    shell: RemoteShell, place: Place, command: str, *, timeout_s: float, on_line: OnLine, cancel: CancelToken
-) -> Ran:
-    """Run a long command that surely ends when it is cancelled or takes too long.
-
-    Closing its channel does not end it, and sshd refuses to pass signals on for root; so its process group is noted.
-    """
+def _noted(place: Place, command: str) -> str:
+    """The command with its process group noted while it runs, for :func:`end_leftover`."""
     pid = quoted(_pid_path(place))
-    noted = f"echo $$ > {pid}; ( {command} ); code=$?; rm -f {pid}; exit $code"
-    try:
-        return shell.run(noted, timeout_s=timeout_s, on_line=on_line, cancel=cancel)
-    except (Cancelled, RemoteError):
-        with contextlib.suppress(RemoteError):  # the connection may be what failed; the next set-up ends it then
-            end_leftover(shell, place)
-        raise
+    return f"echo $$ > {pid}; ( {command} ); code=$?; rm -f {pid}; exit $code"
 
 
 def _pid_path(place: Place) -> str:
