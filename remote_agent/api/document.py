@@ -8,9 +8,11 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from vmsg_desktop.core.model.compute import WorkOrder
+from vmsg_desktop.core.model.compute import Capabilities, WireError, WorkOrder, WorkView
 
 _REFS: Final = "#/components/schemas/Order_{model}"
+_ANSWER_REFS: Final = "#/components/schemas/{model}"
+_ANSWERS: Final = (Capabilities, WireError, WorkView)
 _SCHEME: Final = "token"
 ORDER_BODY: Final[Mapping[str, Any]] = {
     "required": True,
@@ -23,12 +25,29 @@ FILE_BODY: Final[Mapping[str, Any]] = {
 
 
 def add_document(app: FastAPI) -> None:
-    """Complete the document of ``app``; call it once all routes are there."""
-    document = app.openapi()
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(_order_schemas())
-    document["components"]["securitySchemes"] = {_SCHEME: {"type": "http", "scheme": "bearer"}}
-    document["security"] = [{_SCHEME: []}]
+    """Have ``app`` make its whole document when it is first asked for."""
+    of_routes = app.openapi
+
+    def whole() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = of_routes()
+            parts = document.setdefault("components", {})
+            parts["schemas"] = {**parts.get("schemas", {}), **_answer_schemas(), **_order_schemas()}
+            parts["securitySchemes"] = {_SCHEME: {"type": "http", "scheme": "bearer"}}
+            document["security"] = [{_SCHEME: []}]
+        return of_routes()
+
+    app.openapi = whole  # type: ignore[method-assign]  # as FastAPI's own pages tell to do it
+
+
+def _answer_schemas() -> dict[str, Any]:
+    """What `errors.json_of` points at."""
+    schemas: dict[str, Any] = {}
+    for model in _ANSWERS:
+        schema = TypeAdapter(model).json_schema(mode="serialization", ref_template=_ANSWER_REFS)
+        schemas |= schema.pop("$defs", {})
+        schemas[model.__name__] = schema
+    return schemas
 
 
 def _order_schemas() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from remote_agent.api.body import body_of, check_type
 from remote_agent.api.document import ORDER_BODY
-from remote_agent.api.errors import JSON_TYPE, documented, fields_wrong
+from remote_agent.api.errors import JSON_TYPE, documented, fields_wrong, json_of
 from remote_agent.api.limits import ApiLimits
 from remote_agent.api.sse import EVENTS_CONTENT, STREAM_TYPE, Streams, numbered
 from remote_agent.ports import Jobs
@@ -51,11 +51,10 @@ def job_routes(jobs: Jobs, streams: Streams, limits: ApiLimits) -> APIRouter:
 def _add_submit(routes: APIRouter, jobs: Jobs, streams: Streams, limits: ApiLimits) -> None:
     taken: dict[int | str, Any] = {
         200: {
-            "model": WorkView,
             "description": "It has ended; asked for a stream: its events.",
-            "content": EVENTS_CONTENT,
+            "content": {**json_of(WorkView), **EVENTS_CONTENT},
         },
-        202: {"model": WorkView, "description": "It waits or runs."},
+        202: {"description": "It waits or runs.", "content": json_of(WorkView)},
     }
 
     @routes.put(
@@ -90,4 +89,4 @@ def _answer(view: WorkView, *, running_status: int = 200) -> Response:
 
 
 def _view_rows(*statuses: int) -> dict[int | str, Any]:
-    return documented(*statuses, more={200: {"model": WorkView, "description": "How it stands."}})
+    return documented(*statuses, more={200: {"description": "How it stands.", "content": json_of(WorkView)}})

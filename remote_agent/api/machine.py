@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sse_starlette import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from remote_agent.api.errors import JSON_TYPE, documented
+from remote_agent.api.errors import JSON_TYPE, documented, json_of
 from remote_agent.api.gate import OPEN_PATH
 from remote_agent.api.limits import ApiLimits
 from remote_agent.api.sse import EVENTS_CONTENT, Streams, event_text
@@ -72,7 +72,7 @@ async def _samples(machine: Machine, *, every_s: float, count: int | None) -> As
 
 
 def _rows(model: type, words: str) -> dict[int | str, Any]:
-    return documented(more={200: {"model": model, "description": words}})
+    return documented(more={200: {"description": words, "content": json_of(model)}})
 
 
 def _sample_rows() -> dict[int | str, Any]:

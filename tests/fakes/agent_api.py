@@ -35,11 +35,17 @@ class ServedAgent:
     machine: FakeMachine
     activity: FakeActivity
     app: Any
+    server: uvicorn.Server
     session: requests.Session = field(default_factory=requests.Session)
 
     @property
     def port(self) -> int:
         return int(self.url.rpartition(":")[2])
+
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self.server.server_state.connections)
 
     def call(self, method: str, path: str, **more: Any) -> requests.Response:
         """A request with the token, 10 s at most."""
@@ -57,9 +63,10 @@ def served_agent(
     app = make_app(jobs, blobs, machine, activity, Secret(TOKEN), limits=limits)
     line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     line.bind(("127.0.0.1", 0))
-    agent = ServedAgent(f"http://127.0.0.1:{line.getsockname()[1]}", jobs, blobs, machine, activity, app)
+    server = _Server(http_config(app))
+    agent = ServedAgent(f"http://127.0.0.1:{line.getsockname()[1]}", jobs, blobs, machine, activity, app, server)
     agent.session.headers["Authorization"] = f"Bearer {TOKEN}"
-    with _running(_Server(http_config(app)), line), agent.session:
+    with _running(server, line), agent.session:
         yield agent
         end_streams(app)
 
@@ -68,10 +75,19 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.is_up = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending = asyncio.Event()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+    async def main_loop(self) -> None:
+        """Ends when told: the real one looks ten times a second."""
+        self._loop = asyncio.get_running_loop()
         self.is_up.set()
+        await self._ending.wait()
+
+    def stop(self) -> None:
+        """From any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ending.set)
 
 
 @contextmanager
@@ -88,7 +104,7 @@ def _running(server: _Server, line: socket.socket) -> Iterator[None]:
         assert server.is_up.wait(10)
         yield
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join(15)
         line.close()
         assert not thread.is_alive(), "the server did not stop"
