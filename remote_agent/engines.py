@@ -222,24 +222,29 @@ class _SlottedTask:
             if smaller is not None:
                 result, words = self._tried(call, smaller)
                 if result is not None:
-                    return self._as_reduced(smaller, result[0])
-            del engine, smaller
+                    self._as_reduced(smaller)
+                    return result[0]
+            del engine, smaller  # while it waits it holds nothing
         self._say_cut(wanted, words)
         with self._slot(wanted, since_s, is_alone=True) as engine:
             self._pool.empty(wanted.device)
-            return self._last_tries(call, engine)
+            result, words = self._last_tries(call, engine)
+        del engine  # or the error's frames would hold it
+        if result is None:
+            raise self._given_up(words)
+        return result[0]
 
-    def _last_tries(self, call: Callable[[Any], T], engine: Any) -> T:
-        """The device is ours: at full size, then smaller and smaller."""
+    def _last_tries(self, call: Callable[[Any], T], engine: Any) -> tuple[tuple[T] | None, str]:
+        """The device is ours: at full size, then smaller and smaller. As ``_tried``."""
         result, words = self._tried(call, engine)
-        if result is not None:
-            return result[0]
         for smaller in _smaller(engine):
+            if result is not None:
+                break
             self._pool.empty(self._want().device)
             result, words = self._tried(call, smaller)
             if result is not None:
-                return self._as_reduced(smaller, result[0])
-        raise self._given_up(words)
+                self._as_reduced(smaller)
+        return result, words
 
     def _tried(self, call: Callable[[Any], T], engine: Any) -> tuple[tuple[T] | None, str]:
         """What ``call`` gives in a tuple of one, or None and the words when the GPU's memory was full.
@@ -285,7 +290,7 @@ class _SlottedTask:
         self._say(f"{words} {wanted.need.name} has {slots} on {wanted.device.upper()} now; "
                   "the picture is tried again when nothing else runs there.")  # fmt: skip
 
-    def _as_reduced(self, smaller: Reducible, result: T) -> T:
+    def _as_reduced(self, smaller: Reducible) -> None:
         what = {
             "people": "People were looked for",
             "matting": "The person was cut out",
@@ -294,7 +299,6 @@ class _SlottedTask:
         note = f"{what[self._task]} at {_size(smaller)} px, because the GPU's memory was full."
         self.notes = (note,)
         self._say(note)
-        return result
 
     def _given_up(self, words: str) -> ComputeError:
         wanted = self._want()
