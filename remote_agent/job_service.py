@@ -33,6 +33,9 @@ QUEUE_LIMIT: Final = 200
 MOST_STARTS: Final = 3
 """A job that was under way at so many deaths of the agent is not begun again."""
 
+AGENT_STAGE: Final = "agent"
+"""Under this name a note tells of the agent itself."""
+
 _ALONE_STARTS: Final = 2  # it was under way at so many deaths: alone, so that nobody else is blamed for the next
 _FIRST_GUESS_S: Final = 5.0
 _LONGEST_RETRY_S: Final = 60.0
@@ -268,6 +271,9 @@ class JobService:
         live.row, live.place = row, None
         self._running[row.id] = live
         live.log.append("running", {})
+        if row.starts > 1:
+            words = f"The agent died while this job was under way; attempt {row.starts} of {MOST_STARTS}."
+            live.log.append("note", {"stage": AGENT_STAGE, "words": words, "wait_s": 0.0})
         self._executor.start(row.id, live.order, _Report(self, live))
 
     def _end(

@@ -336,7 +336,10 @@ def test_jobs_of_a_dead_agent_run_again_with_higher_numbers(agent: Agent) -> Non
         assert ROUND_EVENTS < agent.jobs.view(job_id).last_event > last
     stream = agent.jobs.events(jobs[0], after=before[0])
     agent.executor.done(jobs[0])
-    assert [event.name for event in collect(stream)] == ["queued", "running", "done"]
+    told = collect(stream)
+    assert [event.name for event in told] == ["queued", "running", "note", "done"]
+    assert "died" in told[2].data["words"]
+    assert "attempt 2 of 3" in told[2].data["words"]
 
 
 def test_the_order_in_the_line_survives_a_restart(agent: Agent) -> None:
