@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -244,3 +246,60 @@ def test_an_agent_that_has_the_job_is_waited_for_longer_and_the_job_is_kept(
         with desk_of(agent, tmp_path / "desk", lambda: line.base_url) as desk:
             assert set(desk.compute(an_order())) == set(PICTURE)
     assert agent.calls().count("matter") == 1
+
+
+def test_silence_is_told_before_it_is_a_fault(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
+    go, script = gate(tmp_path, "matter")
+    agent, clock = make_agent(script), FakeClock()
+    with desk_of(agent, tmp_path / "desk", clock=clock) as desk:
+        running = Running(lambda: desk.compute(an_order()))
+        desk.heard.wait_for(lambda heard: "mask" in heard.started)
+        os.kill(agent.pid, signal.SIGSTOP)
+        clock.advance(8)
+        desk.heard.wait_for(lambda heard: heard.states[-1] == "stalled")
+        assert desk.heard.statuses[-1].reason == "Nothing was heard from gpu-1 for 8 s."
+        os.kill(agent.pid, signal.SIGCONT)
+        go.touch()
+        running.result()
+        assert desk.heard.states == ["connecting", "connected", "stalled", "connected"]
+
+
+def test_a_long_stage_is_no_silence(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
+    go, script = gate(tmp_path, "matter")
+    agent, clock = make_agent(script), FakeClock()
+    with (
+        Proxy(int(agent.facts["port"])) as line,
+        desk_of(agent, tmp_path / "desk", lambda: line.base_url, clock=clock) as desk,
+    ):
+        running = Running(lambda: desk.compute(an_order()))
+        desk.heard.wait_for(lambda heard: "mask" in heard.started)
+        clock.advance(3600)  # pings, and nothing else
+        line.cut()
+        go.touch()
+        assert set(running.result()) == set(PICTURE)
+    assert len(desk.heard.notes) == 1
+
+
+def test_an_agent_that_began_anew_between_two_jobs_is_no_matter(
+    make_agent: Callable[..., AgentProcess], tmp_path: Path
+) -> None:
+    agent = make_agent()
+    with desk_of(agent, tmp_path / "desk") as desk:
+        desk.compute(an_order(b"1"))
+        agent.stop()
+        agent.start()
+        assert set(desk.compute(an_order(b"2"))) == set(PICTURE)
+        assert desk.heard.notes == []
+
+
+def test_a_token_that_changed_between_two_jobs_is_read_again(
+    make_agent: Callable[..., AgentProcess], tmp_path: Path
+) -> None:
+    agent = make_agent()
+    with desk_of(agent, tmp_path / "desk") as desk:
+        desk.compute(an_order(b"1"))
+        agent.stop()
+        (agent.home / "agent" / "token").unlink()
+        agent.options = ("--port", str(agent.facts["port"]))
+        agent.start()
+        assert set(desk.compute(an_order(b"2"))) == set(PICTURE)

@@ -48,12 +48,21 @@ class AgentClient:
         endpoint: where it answers, and its token.
         timeouts: how much silence is borne.
 
+        heard: called whenever something comes on a stream, be it a mere sign of life.
+
     Every method raises RemoteError, see :meth:`HttpLine.answer`, or the error that the agent raised.
     """
 
-    def __init__(self, endpoint: Endpoint, *, timeouts: Timeouts = _DEFAULT_TIMEOUTS) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        timeouts: Timeouts = _DEFAULT_TIMEOUTS,
+        heard: Callable[[], None] = lambda: None,
+    ) -> None:
         self._line = HttpLine(endpoint)
         self._timeouts = timeouts
+        self._heard = heard
 
     def healthz(self) -> None:
         """It lives. Needs no right token."""
@@ -61,16 +70,16 @@ class AgentClient:
 
     def capabilities(self) -> Capabilities:
         """What it is and has; the first time an agent may have to bring its devices up."""
-        found: Capabilities = self._known(Capabilities, self._read("GET", "/capabilities", self._timeouts.proving()))
+        found: Capabilities = understood(Capabilities, self._read("GET", "/capabilities", self._timeouts.proving()))
         return found
 
     def view(self, job_id: str) -> WorkView:
         """How a job stands. Raises InputError "job_unknown"."""
         return self._view(self._read("GET", f"/jobs/{job_id}"))
 
-    def cancel(self, job_id: str) -> WorkView:
-        """Stop a job; answers soon or not at all. Raises InputError "job_unknown"."""
-        return self._view(self._read("DELETE", f"/jobs/{job_id}", self._timeouts.cancelling()))
+    def cancel(self, job_id: str, *, within_s: float | None = None) -> WorkView:
+        """Stop a job; ``within_s``: the longest silence that is borne. Raises InputError "job_unknown"."""
+        return self._view(self._read("DELETE", f"/jobs/{job_id}", self._timeouts.within(within_s)))
 
     @contextmanager
     def submit(self, job_id: str, order: WorkOrder) -> Iterator[Iterator[ServerEvent]]:
@@ -85,7 +94,7 @@ class AgentClient:
         with self._line.answer(
             "PUT", f"/jobs/{job_id}", timeouts=self._timeouts, ok=_TAKEN, headers=headers, body=body
         ) as response:
-            yield _events(response)
+            yield self._events(response)
 
     @contextmanager
     def events(self, job_id: str, *, after: int) -> Iterator[Iterator[ServerEvent]]:
@@ -94,7 +103,7 @@ class AgentClient:
         with self._line.answer(
             "GET", f"/jobs/{job_id}/events", timeouts=self._timeouts, ok=_OK, headers=headers
         ) as response:
-            yield _events(response)
+            yield self._events(response)
 
     @contextmanager
     def samples(self, *, count: int | None = None) -> Iterator[Iterator[MachineSample]]:
@@ -103,7 +112,7 @@ class AgentClient:
         with self._line.answer(
             "GET", "/samples", timeouts=self._timeouts, ok=_OK, headers={"Accept": _STREAM}, params=params
         ) as response:
-            yield (self._known(MachineSample, event.data) for event in _events(response) if event.name == "sample")
+            yield (understood(MachineSample, event.data) for event in self._events(response) if event.name == "sample")
 
     def blob_offset(self, sha256: str) -> int | None:
         """How many bytes of a file it has on the way; None = it has the whole file."""
@@ -186,12 +195,17 @@ class AgentClient:
         with self._line.answer(method, path, timeouts=timeouts or self._timeouts, ok=_TAKEN) as response:
             return read_all(response)
 
-    def _view(self, body: bytes) -> WorkView:
-        view: WorkView = self._known(WorkView, body)
-        return view
+    def _events(self, response: requests.Response) -> Iterator[ServerEvent]:
+        if not response.headers.get("Content-Type", "").startswith(_STREAM):
+            raise not_understood(ValueError("an answer that is no event stream"))
+        parser = EventParser()
+        for block in blocks_of(response):
+            self._heard()
+            yield from parser.feed(block)
 
-    def _known(self, kind: Any, body: bytes | str) -> Any:
-        return understood(kind, body)
+    def _view(self, body: bytes) -> WorkView:
+        view: WorkView = understood(WorkView, body)
+        return view
 
 
 def understood(kind: Any, text: bytes | str) -> Any:
@@ -220,14 +234,6 @@ _OK: Final = frozenset({200})
 _TAKEN: Final = frozenset({200, 201, 202})
 _CORRECTIONS: Final = 3
 _PUT: Final = frozenset({200, 201, 202, 204})
-
-
-def _events(response: requests.Response) -> Iterator[ServerEvent]:
-    if not response.headers.get("Content-Type", "").startswith(_STREAM):
-        raise not_understood(ValueError("an answer that is no event stream"))
-    parser = EventParser()
-    for block in blocks_of(response):
-        yield from parser.feed(block)
 
 
 def _offset(headers: Mapping[str, str]) -> int:

@@ -56,7 +56,7 @@ class AgentTarget:
         pace: Pace = _DEFAULT_PACE,
         wait: Wait = CancelToken.wait,
     ) -> None:
-        self._line = AgentLine(link, timeouts=timeouts, status=status, version=version)
+        self._line = AgentLine(link, timeouts=timeouts, status=status, version=version, clock=clock)
         self._surroundings = Surroundings(self._line, memory, clock, pace, wait)
         self._wishes = wishes
         self._priority: Priority = priority

@@ -45,20 +45,24 @@ class Timeouts:
         connect_s: until a connection stands. read_s: between two bytes either way; an agent pings every 5 s.
         prove_s: of the first question to an agent, which may have to bring up its devices.
         cancel_s: of telling an agent that its job is not wanted, while a person waits.
+        stalled_s: after so long a silence of a job's events the connection is told to be stalled.
     """
 
     connect_s: float = 5.0
     read_s: float = 15.0
     prove_s: float = 120.0
     cancel_s: float = 1.0
+    stalled_s: float = 7.5
 
     def proving(self) -> Timeouts:
         """For the first question."""
         return replace(self, read_s=max(self.prove_s, self.read_s))
 
-    def cancelling(self) -> Timeouts:
-        """For the last word."""
-        return replace(self, connect_s=min(self.cancel_s, self.connect_s), read_s=min(self.cancel_s, self.read_s))
+    def within(self, limit_s: float | None) -> Timeouts:
+        """For what somebody waits for; None = as they are."""
+        if limit_s is None:
+            return self
+        return replace(self, connect_s=min(limit_s, self.connect_s), read_s=min(limit_s, self.read_s))
 
 
 class Body:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,8 +76,10 @@ class JobRun:
         self._lacking: frozenset[str] = frozenset()  # what the agent said to lack
         self._partial: dict[str, bytearray] = {}
         self._attempts = 0
+        self._is_from_before = at.line.is_open  # a connection that may have died since it was used
         self._mended: dict[str, int] = {}
         self._heard_s = at.clock.monotonic_s()
+        self._followed_s: float | None = None  # since when the job's events are followed
         self._job_id = at.memory.open_job(at.line.name, parcel.order_hash) or self._new_id()
 
     def result(self) -> Mapping[str, Kept]:
@@ -89,7 +92,8 @@ class JobRun:
             self._withdraw()
             raise
         except VmsgError:
-            if self._has_ended or not self._is_taken:
+            is_still_there = self._is_taken and not self._has_ended and self._connected is None
+            if not is_still_there:
                 self._forget_job()
             raise
         self._forget_job()
@@ -103,11 +107,12 @@ class JobRun:
                     return self._attempt()
             except VmsgError as exc:
                 self._cancel.check()
-                if self._has_ended and exc.code != "result_damaged" and not is_link_fault(exc):
+                if self._has_ended:
                     raise
                 self._mend(exc)
 
     def _attempt(self) -> Mapping[str, Kept]:
+        self._connected = None
         self._connected = here = self._at.line.connected(self._cancel)
         self._tell_unwanted(here)
         if self._is_taken:
@@ -147,6 +152,11 @@ class JobRun:
         self._at.memory.learn(here.agent, self._parcel.data)
 
     def _followed(self, events: Iterable[ServerEvent], here: Connected) -> Mapping[str, Kept]:
+        self._followed_s = self._at.clock.monotonic_s()
+        with self._at.line.following():
+            return self._outcome(events, here)
+
+    def _outcome(self, events: Iterable[ServerEvent], here: Connected) -> Mapping[str, Kept]:
         for event in events:
             self._hear()
             if event.number <= self._last_event:
@@ -209,6 +219,8 @@ class JobRun:
             self._job_id, self._is_taken, self._last_event = self._new_id(), False, 0
         elif error.code == "result_damaged":
             self._count(error)
+        elif self._is_from_before and isinstance(error, RemoteError) and error.code not in _BUSY:
+            self._lose(error)  # who answers at that address may be another by now
         elif error.code in _BUSY or is_link_fault(error) or (self._connected is None and error.retryable):
             self._wait(error)
         else:
@@ -221,6 +233,9 @@ class JobRun:
 
     def _wait(self, error: VmsgError) -> None:
         name, was_connected = self._at.line.name, self._connected is not None
+        self._count_signs_of_life()
+        if error.code not in _BUSY:
+            self._lose(error)
         self._check_patience(error)
         self._attempts += 1
         asked_s = error.details.get("retry_after_s")
@@ -228,12 +243,22 @@ class JobRun:
         if error.code in _BUSY:
             words = f"{name}: {error.message}"
         else:
-            self._at.line.lost(self._connected, error)
-            self._connected = None
             words = self._words_of_loss() if was_connected else f"{name} cannot be reached: {error.message}"
             self._at.line.told(LinkStatus("reconnecting", error.message, wait_s))
         self._emit(StageNote(LINK_STAGE, words, wait_s))
         self._at.wait(self._cancel, wait_s)
+
+    def _lose(self, error: VmsgError) -> None:
+        self._at.line.lost(self._connected, error)
+        self._connected = None
+        self._is_from_before = False
+
+    def _count_signs_of_life(self) -> None:
+        """A stream that lasted brought signs of life until shortly before it ended; one that broke at once did not."""
+        now_s, since_s = self._at.clock.monotonic_s(), self._followed_s
+        self._followed_s = None
+        if since_s is not None and now_s - since_s > self._at.pace.most_s:
+            self._heard_s = now_s
 
     def _words_of_loss(self) -> str:
         lost = f"The connection to {self._at.line.name} was lost;"
@@ -275,16 +300,16 @@ class JobRun:
         """Tell the agent now if it can be told at once, else when it is next spoken to."""
         self._at.memory.unwanted_job(self._at.line.name, self._job_id)
         if self._connected is not None:
-            self._tell_unwanted(self._connected, is_last_word=True)
+            with suppress(VmsgError):
+                self._tell_unwanted(self._connected, within_s=self._at.line.last_word_s)
 
-    def _tell_unwanted(self, here: Connected, *, is_last_word: bool = False) -> None:
+    def _tell_unwanted(self, here: Connected, *, within_s: float | None = None) -> None:
+        """Stop what was cancelled; what the agent will not stop is its own affair. Raises RemoteError: not reached."""
         for job_id in self._at.memory.unwanted_jobs(self._at.line.name):
             try:
-                here.client.cancel(job_id)
+                here.client.cancel(job_id, within_s=within_s)
             except VmsgError as exc:
-                if exc.code != "job_unknown":
-                    if is_last_word:
-                        return
+                if is_link_fault(exc):
                     raise
             self._at.memory.end_job(self._at.line.name, job_id)
 
