@@ -25,6 +25,7 @@ from vmsg_desktop.core.model.compute import (
     WireSlots,
 )
 from vmsg_desktop.core.model.device import GpuFacts
+from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.models import ModelStatus
 from vmsg_desktop.core.ports import Clock
 
@@ -92,7 +93,7 @@ class AgentMachine:
         self.figures = AgentMetrics(counts=state.counts, slots=state.slots, reading=sampler.read)
 
     def capabilities(self) -> Capabilities:
-        """See Machine. Raises ComputeError: torch is installed and broken."""
+        """See Machine."""
         return Capabilities(
             protocol=PROTOCOL,
             version=self._facts.version,
@@ -130,9 +131,16 @@ class AgentMachine:
     def _proven_devices(self) -> tuple[WireDevice, ...]:
         with self._lock:
             if self._devices is None:
-                self._devices = (cpu_device(), *_gpu_devices(self._probe()))
+                self._devices = (cpu_device(), *_gpu_devices(self._gpu_facts()))
                 self._plan()
             return self._devices
+
+    def _gpu_facts(self) -> GpuFacts:
+        """A torch that is broken is a reason for having no GPU, not for having no machine."""
+        try:
+            return self._probe()
+        except ComputeError as exc:
+            return GpuFacts((), exc.message.rstrip("."))
 
 
 def cpu_device() -> WireDevice:

@@ -55,9 +55,9 @@ class Agent:
         self.pool = SlotPool(budget_of=budget_of, memory=FakeGpu(), clock=self.clock)
         self.sampler = MachineSampler(clock=self.clock, gpus=GpuReader(clock=self.clock, load=lambda: self.nvml))
         statuses = [ModelStatus(entry, "missing", {}, False) for entry in table]
-        state = AgentState(Counted, lambda: 1, lambda: 42.0, self.pool.slots, lambda: statuses)
+        self.state = AgentState(Counted, lambda: 1, lambda: 42.0, self.pool.slots, lambda: statuses)
         self.machine = AgentMachine(
-            FACTS, state, probe=self.probe, sampler=self.sampler, clock=self.clock,
+            FACTS, self.state, probe=self.probe, sampler=self.sampler, clock=self.clock,
             plan=lambda: SlotWrap(self.pool, table, self.clock).plan(self.choice),
         )  # fmt: skip
 
@@ -105,6 +105,18 @@ def test_without_a_gpu_the_reason_is_told_and_the_cpu_is_what_there_is() -> None
     assert cpu.memory_bytes
     assert (gpu.is_proven, gpu.problem) == (False, "CUDA is installed but no GPU answered: no driver")
     assert {slots.device for slots in agent.machine.capabilities().slots} == {"CPU"}
+
+
+def test_a_broken_torch_is_a_reason_for_no_gpu_and_the_rest_is_told() -> None:
+    agent = Agent()
+
+    def broken() -> GpuFacts:
+        raise ComputeError("torch_missing", "torch does not load: libcudart.so.13 is missing.", "Install it.")
+
+    machine = AgentMachine(FACTS, agent.state, probe=broken, sampler=agent.sampler, clock=agent.clock)
+    assert [(device.name, device.problem) for device in machine.capabilities().devices] == [
+        ("CPU", ""), ("CUDA", "torch does not load: libcudart.so.13 is missing"),
+    ]  # fmt: skip
 
 
 def test_engines_that_cannot_be_chosen_here_announce_no_slots() -> None:
