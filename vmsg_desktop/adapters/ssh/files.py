@@ -24,7 +24,6 @@ from vmsg_desktop.core.model.errors import RemoteError
 
 READ_MAX_BYTES: Final = 1_000_000
 _BLOCK_BYTES: Final = 1 << 15  # what one SFTP request carries; more would be copied once for each of them
-_IN_FLIGHT: Final = 128
 _FAILURES: Final = {
     FileNotFoundError: ("remote_file_missing", "does not exist"),
     PermissionError: ("remote_file_denied", "may not be used by this user"),
@@ -185,7 +184,7 @@ class RemoteFiles:
             size = int(found.st_size)
             if not stat.S_ISREG(found.st_mode) or size > limit_bytes:
                 raise self._unfit(path, size, limit_bytes)
-            file.prefetch(size, _IN_FLIGHT)
+            _read_ahead(file, size)
             while block := file.read(_BLOCK_BYTES):
                 _check(cancel)
                 digest.update(block)
@@ -245,6 +244,22 @@ def _size(data: BinaryIO) -> int:
     size = data.seek(0, io.SEEK_END)
     data.seek(0)
     return size
+
+
+def _read_ahead(file: Any, size: int) -> None:
+    """Ask for all of a file at once. paramiko does so on a thread of its own, which on a dead connection would end with
+    a traceback on the terminal; the reader hears of it anyway, so the thread's error is dropped.
+    """
+    import paramiko
+
+    ask = file._prefetch_thread
+
+    def quietly(*args: Any) -> None:
+        with contextlib.suppress(paramiko.SSHException, EOFError, OSError):
+            ask(*args)
+
+    file._prefetch_thread = quietly
+    file.prefetch(size)  # without its limit: at that, the thread would spin for ever once nobody reads
 
 
 def _check(cancel: CancelToken | None) -> None:
