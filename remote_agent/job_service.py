@@ -12,17 +12,30 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from remote_agent.event_log import ROUND_EVENTS, EventLog
+from remote_agent.job_ends import (
+    MOST_STARTS,
+    OUTPUTS,
+    ending_of,
+    job_unknown,
+    kills_agent,
+    last_data,
+    order_outdated,
+    queue_full,
+    state_after,
+    view_of,
+    worker_failed,
+)
 from remote_agent.orders import check_files, order_fingerprint, order_text, orders, without_bytes
 from remote_agent.ports import Blobs, JobExecutor, NumberedEvent
 from remote_agent.waiting import WaitingLine
-from remote_agent.work_store import Ending, WorkRow, WorkStore
-from vmsg_desktop.core.model.compute import WORK_ENDED, WireError, WireOutput, WorkOrder, WorkView
-from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, StorageError, VmsgError
+from remote_agent.work_store import Ending, EndState, WorkRow, WorkStore
+from vmsg_desktop.core.model.compute import WORK_ENDED, WireOutput, WorkOrder, WorkView
+from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Event
 from vmsg_desktop.core.ports import Clock
 from vmsg_desktop.core.wire import event_to_json
@@ -30,16 +43,12 @@ from vmsg_desktop.core.wire import event_to_json
 log = logging.getLogger(__name__)
 
 QUEUE_LIMIT: Final = 200
-MOST_STARTS: Final = 3
-"""A job that was under way at so many deaths of the agent is not begun again."""
-
 AGENT_STAGE: Final = "agent"
 """Under this name a note tells of the agent itself."""
 
 _ALONE_STARTS: Final = 2  # it was under way at so many deaths: alone, so that nobody else is blamed for the next
 _FIRST_GUESS_S: Final = 5.0
 _LONGEST_RETRY_S: Final = 60.0
-_OUTPUTS: Final = TypeAdapter(Mapping[str, WireOutput])
 
 
 @dataclass(eq=False)
@@ -154,9 +163,10 @@ class JobService:
             if live is None:
                 return self._view_row(self._row(job_id))
             if job_id in self._running:
+                self._store.mark_unwanted(job_id)
                 self._executor.cancel(job_id)
                 return self._view_live(live)
-            return self._end(live, "cancelled")
+            return self._end(live, "cancelled", error=Cancelled())
 
     def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
         """See Jobs; of an ended job how its stages went, and its end."""
@@ -205,33 +215,25 @@ class JobService:
                 return
             self._refused += 1
             wait_s = max(1.0, min(_LONGEST_RETRY_S, self._mean_s / self._executor.width))
-            raise RemoteError(
-                "queue_full",
-                f"{len(self._waiting)} jobs wait already; the agent takes no more than {self._queue_limit}.",
-                f"Try again in {wait_s:.0f} s.",
-                retryable=True,
-                details={"retry_after_s": wait_s, "queued": len(self._waiting)},
-            )
+            raise queue_full(len(self._waiting), self._queue_limit, wait_s=wait_s)
 
     def _take_up(self, row: WorkRow, *, came_s: float) -> None:
         try:
             order = orders().validate_json(row.order)
         except ValidationError:
-            why = "The agent was updated and does not understand this order any more."
-            self._end_unbegun(row, InputError("order_invalid", why, "Send the job again."))
+            self._end_unbegun(row, order_outdated())
             return
-        if row.starts >= MOST_STARTS:
-            why = f"The agent died {row.starts} times while this job was under way; it is not begun again."
-            hint = "See the agent's log: vmsg-agent logs. Choose another engine or device, then send a new job."
-            self._end_unbegun(row, ComputeError("job_kills_agent", why, hint, details={"starts": row.starts}))
-            return
-        self._enqueue(row, order, came_s=came_s)
+        if row.is_unwanted:
+            self._end_unbegun(row, Cancelled())
+        elif row.starts >= MOST_STARTS:
+            self._end_unbegun(row, kills_agent(row.starts))
+        else:
+            self._enqueue(row, order, came_s=came_s)
 
     def _end_unbegun(self, row: WorkRow, error: VmsgError) -> None:
-        log.error("job %s: %s", row.id, error.message)
-        ending = Ending("failed", row.round * ROUND_EVENTS + 1, error=json.dumps(error.to_json()))
-        self._store.end(row.id, ending)
-        self._ended["failed"] += 1
+        log.warning("job %s is not begun again: %s", row.id, error.message)
+        ended = self._store.end(row.id, ending_of(state_after(error), row.round * ROUND_EVENTS + 1, error=error))
+        self._ended[ended.state] += 1
         self._on_end(row.id)
 
     def _enqueue(self, row: WorkRow, order: WorkOrder, *, came_s: float) -> _Live:
@@ -279,21 +281,13 @@ class JobService:
     def _end(
         self,
         live: _Live,
-        state: Literal["done", "failed", "cancelled"],
+        state: EndState,
         *,
         error: VmsgError | None = None,
         outputs: Mapping[str, WireOutput] | None = None,
     ) -> WorkView:
         """Keep the end, then tell it, then let the next one begin."""
-        last = live.log.seal()
-        ending = Ending(
-            state,
-            last,
-            error=None if error is None else json.dumps(error.to_json()),
-            outputs=None if outputs is None else _OUTPUTS.dump_json(outputs).decode(),
-            events=json.dumps([[event.number, event.name, event.data] for event in live.log.lasting()]),
-            made=[file.sha256 for made in (outputs or {}).values() for file in made.blobs.values() if not file.data],
-        )
+        ending = ending_of(state, live.log.seal(), live.log.lasting(), error=error, outputs=outputs)
         with self._lock:
             if self._live.get(live.row.id) is not live:  # the agent is about to end and has let go of it
                 return self.view(live.row.id)
@@ -305,10 +299,10 @@ class JobService:
             self._ended[row.state] += 1
             if row.started_s is not None and row.ended_s is not None:
                 self._mean_s += 0.2 * (max(0.0, row.ended_s - row.started_s) - self._mean_s)
-            live.log.end(row.state, _last_data(row, outputs))
+            live.log.end(row.state, last_data(row, outputs))
             self._dispatch()
         self._on_end(row.id)
-        return self._view_row(row, outputs)
+        return view_of(row, outputs)
 
     def _kept(self, live: _Live, ending: Ending) -> WorkRow:
         """The row as it is on the disk now; where that has no room the job is told as failed, and begun again later."""
@@ -324,7 +318,7 @@ class JobService:
     def _row(self, job_id: str) -> WorkRow:
         row = self._find(job_id)
         if row is None:
-            raise InputError("job_unknown", f"There is no job {job_id}.", "It was never sent, or its time is over.")
+            raise job_unknown(job_id)
         return row
 
     def _find(self, job_id: str) -> WorkRow | None:
@@ -338,7 +332,7 @@ class JobService:
             if number > after:
                 yield NumberedEvent(number, name, data)
         if row.last_event > after:
-            yield NumberedEvent(row.last_event, row.state, _last_data(row, json.loads(outputs) if outputs else None))
+            yield NumberedEvent(row.last_event, row.state, last_data(row, json.loads(outputs) if outputs else None))
 
     def _view_live(self, live: _Live) -> WorkView:
         row = live.row
@@ -348,22 +342,9 @@ class JobService:
             row.id, state, row.priority, place, live.log.last, row.accepted_s, row.started_s if place is None else None
         )
 
-    def _view_row(self, row: WorkRow, outputs: Mapping[str, WireOutput] | None = None) -> WorkView:
-        if row.state == "done" and outputs is None:
-            text, _ = self._store.told(row.id)
-            outputs = _OUTPUTS.validate_json(text or "{}")
-        return WorkView(
-            row.id,
-            row.state,
-            row.priority,
-            None,
-            row.last_event,
-            row.accepted_s,
-            row.started_s,
-            row.ended_s,
-            error=None if row.error is None else WireError(**json.loads(row.error)),
-            outputs=outputs,
-        )
+    def _view_row(self, row: WorkRow) -> WorkView:
+        text = self._store.told(row.id)[0] if row.state == "done" else None
+        return view_of(row, None if text is None else OUTPUTS.validate_json(text))
 
 
 class _Report:
@@ -383,20 +364,7 @@ class _Report:
 
     def failed(self, error: Exception, /) -> None:
         """See JobReport; an error of the program is told as one, its story is in the log."""
-        if isinstance(error, Cancelled):
-            self._service._end(self._live, "cancelled")
-            return
         if not isinstance(error, VmsgError):
             log.error("job %s failed unexpectedly", self._live.row.id, exc_info=error)
-            error = ComputeError(
-                "worker_failed",
-                f"The agent failed while it made this job: {type(error).__name__}.",
-                "See the agent's log: vmsg-agent logs",
-            )
-        self._service._end(self._live, "failed", error=error)
-
-
-def _last_data(row: WorkRow, outputs: Mapping[str, Any] | None) -> dict[str, Any]:
-    if row.state == "done":
-        return {"outputs": outputs}
-    return {"error": json.loads(row.error)} if row.error is not None else {}
+            error = worker_failed(error)
+        self._service._end(self._live, state_after(error), error=error)

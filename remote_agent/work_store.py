@@ -34,6 +34,9 @@ _BUSY_S: Final = 10.0
 _ROW_BYTES: Final = 64_000
 
 
+EndState = Literal["done", "failed", "cancelled"]
+
+
 @dataclass(frozen=True)
 class WorkRow:
     """A job as it stands on the disk.
@@ -46,6 +49,7 @@ class WorkRow:
         last_event: number of the last event of an ended job.
         error: of a failed job, JSON.
         blobs: JSON list of the SHA-256 of the files that it stands on and of those that it made.
+        is_unwanted: 1 = a person cancelled it while it ran.
     """
 
     id: str
@@ -61,6 +65,7 @@ class WorkRow:
     last_event: int = 0
     error: str | None = None
     blobs: str = "[]"
+    is_unwanted: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Ending:
         made: SHA-256 of the blobs that it made.
     """
 
-    state: Literal["done", "failed", "cancelled"]
+    state: EndState
     last_event: int
     error: str | None = None
     outputs: str | None = None
@@ -115,6 +120,11 @@ class WorkStore:
         change = "update jobs set state = 'queued', started_s = null, starts = starts - 1 where id = ?"
         with self._lock, _told(self._path):
             self._durable.execute(change, [job_id])
+
+    def mark_unwanted(self, job_id: str) -> None:
+        """A job that runs is to stop, also in a next life. Raises StorageError."""
+        with self._lock, _told(self._path):
+            self._quick.execute("update jobs set is_unwanted = 1 where id = ?", [job_id])
 
     def end(self, job_id: str, ending: Ending) -> WorkRow:
         """Keep how a job ended, with its results. Raises StorageError: nothing changed then."""
@@ -201,7 +211,8 @@ _INSERT: Final = f"insert into jobs values ({', '.join('?' for _ in fields(WorkR
 _TABLES: Final = (
     "create table if not exists jobs (id text primary key, order_json text not null, fingerprint text not null,"
     " priority text not null, accepted_s real not null, state text not null, started_s real, ended_s real,"
-    " round integer not null, starts integer not null, last_event integer not null, error text, blobs text not null)",
+    " round integer not null, starts integer not null, last_event integer not null, error text, blobs text not null,"
+    " is_unwanted integer not null)",
     "create index if not exists jobs_by_state on jobs (state)",
     "create table if not exists told (id text primary key, outputs text, events text not null)",
 )

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
-from remote_agent.job_service import MOST_STARTS, JobService
+from remote_agent.job_ends import MOST_STARTS
+from remote_agent.job_service import JobService
 from remote_agent.work_store import WorkStore
 from tests.fakes.agent_jobs import MADE, HandExecutor, MemoryBlobs, collect, make_order, new_id
 from tests.fakes.clock import FakeClock
@@ -151,4 +152,4 @@ class JobsMachine(RuleBasedStateMachine):
 
 
 TestJobsMachine = JobsMachine.TestCase
-TestJobsMachine.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestJobsMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from remote_agent.event_log import ROUND_EVENTS
-from remote_agent.job_service import MOST_STARTS, JobService
+from remote_agent.job_ends import MOST_STARTS
+from remote_agent.job_service import JobService
 from remote_agent.work_store import WorkStore
 from tests.fakes.agent_jobs import MADE, MESSAGE, HandExecutor, MemoryBlobs, collect, make_order, new_id, wire_file
 from tests.fakes.clock import FakeClock
@@ -285,6 +286,15 @@ def test_a_running_job_is_asked_to_stop_and_told_when_it_has(agent: Agent) -> No
     assert agent.executor.cancelled == [job_id]
     agent.executor.failed(job_id, Cancelled())
     assert agent.jobs.view(job_id).state == "cancelled"
+
+
+def test_a_cancelled_job_whose_agent_dies_before_it_stopped_is_not_begun_again(agent: Agent) -> None:
+    job_id = agent.submit()
+    agent.jobs.cancel(job_id)
+    agent.again()
+    assert agent.executor.started == []
+    assert agent.jobs.view(job_id).state == "cancelled"
+    assert agent.told(job_id) == [("cancelled", {})]
 
 
 def test_a_job_that_ended_stays_as_it_is_when_cancelled(agent: Agent) -> None:
