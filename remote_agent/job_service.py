@@ -134,7 +134,7 @@ class JobService:
         self._check_open()
         check_files(order, self._blobs)
         for file in order.files.values():
-            if file.data is not None:
+            if file.data is not None and self._blobs.size(file.sha256) is None:
                 self._blobs.put(file.data)
         names = json.dumps(sorted({file.sha256 for file in order.files.values()}))
         with self._lock:

@@ -165,7 +165,7 @@ def open_agent(home: Path, options: ServeOptions, *, open_bench: OpenBench, wrap
     with ExitStack() as opened:
         handler = open_log(home)
         opened.callback(_close_log, handler)
-        bound = opened.enter_context(_bound(options.port))
+        bound = opened.enter_context(bound_socket(options.port))
         token, identity = read_or_create_token(home / "token"), agent_id(home)
         store = WorkStore(home / "work.sqlite", clock=clock)
         opened.callback(store.close)
@@ -243,7 +243,8 @@ def _taken_or_other(lock: HomeLock, home: Path) -> Rendezvous | None:
     return None
 
 
-def _bound(port: int) -> socket.socket:
+def bound_socket(port: int) -> socket.socket:
+    """A socket on the loopback, not listening yet. Raises InputError "port_taken"."""
     # With the protocol named: asyncio sets TCP_NODELAY only then, and without it every answer waits 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
