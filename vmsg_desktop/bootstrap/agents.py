@@ -36,9 +36,12 @@ def open_connector(ask: AskPassphrase | None = None) -> Connector:
     from vmsg_desktop.adapters.ssh.connect import Connector
     from vmsg_desktop.adapters.ssh.credentials import Credentials
     from vmsg_desktop.adapters.ssh.host_keys import HostKeyPins
+    from vmsg_desktop.adapters.system.passphrases import PassphraseStore
 
     ssh_files = (Path.home() / ".ssh" / "known_hosts", Path("/etc/ssh/ssh_known_hosts"))
-    return Connector(HostKeyPins(hosts_folder() / "known_hosts", ssh_files), Credentials(ask=ask))
+    return Connector(
+        HostKeyPins(hosts_folder() / "known_hosts", ssh_files), Credentials(ask=ask, keeper=PassphraseStore())
+    )
 
 
 def open_host_link(

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from vmsg_desktop.adapters.ssh.config import SshHost
 from vmsg_desktop.adapters.ssh.host_keys import HostKey
+from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.secret import Secret
 
 USUAL_NAMES: Final = ("id_ed25519", "id_ecdsa", "id_rsa")  # OpenSSH's, without hardware and DSA keys
@@ -150,8 +151,13 @@ class KeySearch:
             self.unusable.append(f"{file.path} ({exc})")
 
     def _kept(self, file: _KeyFile) -> Any | None:
+        """With the kept passphrase; a keyring that is locked or failed is told if nothing else opens the door."""
         keeper = self.credentials.keeper
-        passphrase = keeper.find(file.name) if keeper is not None else None
+        try:
+            passphrase = keeper.find(file.name) if keeper is not None else None
+        except StorageError as exc:
+            self.unusable.append(f"the kept passphrase of {file.path} ({exc.message})")
+            return None
         return _unlocked_with(file, passphrase) if passphrase else None
 
     def _asked(self, file: _KeyFile) -> Any | None:

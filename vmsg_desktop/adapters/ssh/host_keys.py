@@ -1,7 +1,7 @@
 """Which key proves which host: pins of our own, made once by a person who compared the fingerprint.
 
 The file has OpenSSH's known_hosts format (plain names), so that its tools read it. Nothing is ever pinned by itself;
-a pinned host that shows another key is a hard stop. See docs/adr/0017-ssh.md.
+a pinned host that shows another key is a hard stop. See docs/adr/0018-ssh.md.
 """
 
 from __future__ import annotations
