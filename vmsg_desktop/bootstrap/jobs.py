@@ -92,7 +92,7 @@ def _retention(store: JobStore) -> Retention:
         uploads=home / "uploads",
         library=home / "videos",
         results=ResultFolder(home / "videos"),
-        others={"cache": cache_home()},
+        others={"cache": cache_home(), "takes": home / "takes"},
     )
     return Retention(store, holdings, SystemClock())
 
