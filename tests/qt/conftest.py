@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vmsg_desktop.ui.theme import motion
 from vmsg_desktop.ui.theme.apply import apply_theme
-from vmsg_desktop.ui.theme.focus import FocusWatch, install_focus_ring, set_focus_visible
+from vmsg_desktop.ui.theme.focus import FocusRing, FocusWatch, install_focus_ring, set_focus_visible
 
 # Said by the platform without a screen; no fault of the program.
 HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
@@ -42,6 +42,9 @@ def app(focus_watch: FocusWatch) -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     apply_theme(application, "light")
+    # What is there now stays, so that looking for garbage after each test takes no time.
+    gc.collect()
+    gc.freeze()
     return application
 
 
@@ -50,6 +53,11 @@ def settle() -> None:
     for _ in range(3):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def is_tip(widget: QWidget) -> bool:
+    """Qt's tooltip goes by its own clock."""
+    return widget.metaObject().className() == "QTipLabel"
 
 
 @pytest.fixture
@@ -87,7 +95,7 @@ def show(app: QApplication) -> Iterator[Callable[[QWidget], QWidget]]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left(app: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a window or a thread, or that makes Qt warn; theme and motion are put back."""
+    """Fail a test that leaves a window, a timer or a thread, or that makes Qt warn; theme and motion are put back."""
     said: list[str] = []
 
     def listen(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
@@ -103,8 +111,14 @@ def nothing_is_left(app: QApplication) -> Iterator[None]:
     settle()
     gc.collect()
     settle()
-    windows = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
+    windows = [widget for widget in app.topLevelWidgets() if not isinstance(widget, FocusRing) and not is_tip(widget)]
+    timers = [timer for timer in app.findChildren(QTimer) if timer.isActive()]
+    for widget in windows:
+        widget.close()
+        widget.deleteLater()
+    settle()
     qInstallMessageHandler(previous)
     assert said == []
     assert windows == []
+    assert timers == []
     assert {thread for thread in threading.enumerate() if thread.is_alive()} <= threads

@@ -19,14 +19,14 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 def device_line(painter: QPainter, width_px: float = 1.0) -> float:
     """Width in logical pixels of a line that is ``width_px`` wide and covers whole device pixels."""
     scale = painter.deviceTransform().m11() or 1.0
-    return max(1.0, float(int(width_px * scale + 0.25))) / scale
+    return max(1.0, float(floor(width_px * scale + 0.01))) / scale
 
 
 def snapped(painter: QPainter, rect: QRectF) -> QRectF:
     """``rect`` with its edges moved to the nearest device pixels: no half-covered rows at 125 or 150 %."""
     device = painter.deviceTransform()
     mapped = device.mapRect(rect)
-    # Halves go up, as Qt's own clipping has it: an edge on the other side would be cut off.
+    # Halves go up, as Qt rounds what it lets a widget paint on: an edge on the other side would be cut off.
     left, top = floor(mapped.left() + 0.5), floor(mapped.top() + 0.5)
     right, bottom = floor(mapped.right() + 0.5), floor(mapped.bottom() + 0.5)
     inverse, _ = device.inverted()

@@ -98,6 +98,9 @@ class FocusRing(QFocusFrame):
         own = None if target is None else target.property(_RADIUS)
         self._radius = (RADIUS_CONTROL if own is None else float(own)) + FOCUS_MARGIN
         self.setWidget(target)  # type: ignore[arg-type]
+        if target is None:
+            # Qt puts the ring into the window of its widget; there it would be deleted along with the window.
+            self.setParent(None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring only; the widget below stays as it is."""
@@ -112,10 +115,19 @@ class FocusWatch(QObject):
     def __init__(self, application: QApplication) -> None:
         """One for each application; it belongs to it."""
         super().__init__(application)
-        self.ring = FocusRing()
+        self._application = application
+        self._ring: FocusRing | None = None
         application.focusWindowChanged.connect(self._watch)
         application.focusChanged.connect(self._move)
         application.aboutToQuit.connect(self.close)
+
+    @property
+    def ring(self) -> FocusRing:
+        """The ring; a new one when the last went down with its window."""
+        if self._ring is None:
+            self._ring = FocusRing()
+            self._ring.destroyed.connect(self._lose)
+        return self._ring
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Learn from keys and clicks how the person moves; nothing is swallowed."""
@@ -143,10 +155,16 @@ class FocusWatch(QObject):
                 each.update()
 
     @Slot()
+    def _lose(self) -> None:
+        self._ring = None
+
+    @Slot()
     def close(self) -> None:
         """Take the ring away for good."""
-        self.ring.surround(None)
-        self.ring.deleteLater()
+        self._application.focusChanged.disconnect(self._move)
+        if self._ring is not None:
+            self._ring.surround(None)
+            self._ring.deleteLater()
 
 
 def shows_own_focus(widget: QWidget) -> bool:
