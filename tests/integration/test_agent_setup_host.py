@@ -180,6 +180,19 @@ def test_sick_new_version_changes_nothing_that_runs(desk: Desk, host: AgentHost)
     assert len(host.calls("remote_agent", "supervise", "--stop")) == stops
 
 
+def test_set_ups_that_fail_again_and_again_do_not_fill_the_disk(desk: Desk, host: AgentHost) -> None:
+    desk.set_up(FIRST)
+    host.knob("sick")
+    for text in (b"a", b"b", b"c", b"d"):
+        with pytest.raises(RemoteError):
+            desk.set_up(wheel_of(text))
+    left = {path.name for path in (host.agent / "versions").iterdir()}
+    assert FIRST.label in left
+    assert len(left) == 3
+    assert len(list((host.agent / "wheels").iterdir())) == 3
+    assert host.running == FIRST.label
+
+
 def test_failing_pip_is_told_with_its_last_lines_and_goes_on_later(desk: Desk, host: AgentHost) -> None:
     knob = host.knob("pip-fails")
     with pytest.raises(RemoteError, match="No matching distribution found for something") as caught:

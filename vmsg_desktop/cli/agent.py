@@ -317,7 +317,9 @@ def _ask_passphrase(question: KeyQuestion) -> Passphrase | None:
 
     again = " (that was not it)" if question.attempt > 1 else ""
     typed = getpass.getpass(f"Passphrase of {question.path}{again}, not shown: ")
-    return Passphrase(Secret(typed)) if typed else None
+    if not typed:
+        return None
+    return Passphrase(Secret(typed), is_to_keep=_yes("Keep it in the system's keyring? [y/N] "))
 
 
 def _identity(args: argparse.Namespace) -> str | None:

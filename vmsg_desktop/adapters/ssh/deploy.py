@@ -59,6 +59,7 @@ class Deployment:
         facts, build = self._look()
         place = Place(facts.home, facts.is_home_set)
         before = host_agent.state_of(self.shell, place)
+        remove_old(self.shell, place, kept=(build.label, before.version))  # what failed set-ups left takes room
         self._send_wheel(place)
         self._build(place, build)
         self._bring_models(place, build.label)
@@ -239,11 +240,11 @@ def remove_old(shell: RemoteShell, place: Place, *, kept: tuple[str | None, ...]
 
     Their wheels go too. Raises RemoteError.
     """
-    listed = checked(shell, f"ls -1t {quoted(place.agent)}/versions", doing="Listing versions").split()
+    listed = shell.run(f"ls -1t {quoted(place.agent)}/versions 2>/dev/null").out.split()
     stay = [label for label in dict.fromkeys(kept) if label in listed]
     stay += [label for label in listed if label not in stay][: max(0, KEPT_VERSIONS - len(stay))]
     gone = tuple(label for label in listed if label not in stay)
-    hashes = {part for label in stay for part in label.split("-")}
+    hashes = {part for label in (*stay, *kept) if label for part in label.split("-")}
     wheels = shell.run(f"ls -1 {quoted(place.agent)}/wheels 2>/dev/null").out.split()
     folders = [place.version(label) for label in gone]
     folders += [f"{place.agent}/wheels/{name}" for name in wheels if name[:8] not in hashes]
