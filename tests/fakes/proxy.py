@@ -226,11 +226,11 @@ class Proxy:
             if not block:
                 break
             allowed = block[: way.allowed(len(block))]
+            way.passed += len(allowed)  # before: who has received it may look at once
             try:
                 await self._loop.sock_sendall(target, allowed)
             except OSError:
                 break
-            way.passed += len(allowed)
             self._tell()
             if way.limit is not None and way.passed >= way.limit:
                 way.limit = None
