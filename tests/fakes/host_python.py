@@ -66,7 +66,7 @@ def models(words: list[str]) -> int:
                 name: "verified" if (folder / "toy" / name).exists() else "missing" for name in ("a.bin", "b.bin")
             }
             files = [{"name": name, "state": state} for name, state in states.items()]
-            print(json.dumps([{"name": "toy", "files": files}]))
+            print(json.dumps([{"name": "toy", "set": "toys", "files": files}]))
         case "import":
             (folder / words[4]).mkdir(parents=True, exist_ok=True)
             shutil.copy2(words[2], folder / words[4])

@@ -69,16 +69,21 @@ def bring_models(
             raise problem
         words = f"{shell.name} cannot fetch the models itself; they are sent from this computer. {problem.message}"
         told.note(SetupNote("models", words))
-    _send(shell, place, label, local(wishes.models), told=told, cancel=cancel)
+    lacking = missing_files(shell, place, label, wishes.models)
+    if lacking:
+        files = local(sorted({model for model, _ in lacking}))
+        wanted = [file for file in files if (file.model, file.file) in lacking]
+        _send(shell, place, label, wanted, told=told, cancel=cancel)
 
 
-def missing_files(shell: RemoteShell, place: Place, label: str) -> frozenset[tuple[str, str]]:
-    """(model, file) of all that is not there as it should be."""
+def missing_files(shell: RemoteShell, place: Place, label: str, names: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """(model, file) of what is not there as it should be, of the models and sets called ``names``."""
     command = place.module("vmsg_desktop", "models", "list", "--json", label=label)
     models = json.loads(checked(shell, command, doing="Listing the models"))
     return frozenset(
         (str(model["name"]), str(file["name"]))
         for model in models
+        if model["name"] in names or model["set"] in names
         for file in model["files"]
         if file["state"] not in ("verified", "installed")
     )
@@ -107,11 +112,9 @@ def _send(
     told: Told,
     cancel: CancelToken,
 ) -> None:
-    lacking = missing_files(shell, place, label)
-    wanted = [file for file in files if (file.model, file.file) in lacking]
-    sizes = [file.path.stat().st_size for file in wanted]
+    sizes = [file.path.stat().st_size for file in files]
     before, total = 0, sum(sizes)
-    for file, size in zip(wanted, sizes, strict=True):
+    for file, size in zip(files, sizes, strict=True):
         cancel.check()
         told.line(f"sending {file.model}/{file.file}, {size / 1e6:.0f} MB")
         _send_one(shell, place, label, file, share=_share(told, before, total), cancel=cancel)
