@@ -65,7 +65,14 @@ def open_target(
     link = _link_to(name)
     with AgentMemory(data_home() / "agents.sqlite", clock=clock) as memory:
         target = AgentTarget(
-            link, memory, clock=clock, wishes=wishes, priority=priority, is_cached=is_cached, status=status
+            link,
+            memory,
+            clock=clock,
+            wishes=wishes,
+            priority=priority,
+            is_cached=is_cached,
+            version=None if name == LOCAL else __version__,  # the link to the local one sees to its version itself
+            status=status,
         )
         try:
             yield target
