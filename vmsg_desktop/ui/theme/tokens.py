@@ -12,6 +12,7 @@ class Tokens:
     win: str
     panel: str
     sunk: str
+    track: str
     raise_: str
     stage: str
     plot: str
@@ -66,6 +67,7 @@ _TABLE = """
 win               #F5F5F3    #121316    window, rail, bars, picture column
 panel             #FFFFFF    #191B1F    other columns, tiles, dialogs
 sunk              #F3F3F0    #111215    wells, segmented track
+track             #ECECE9    #111215    segmented track on the window: hover in the light, sunk in the dark
 raise_            #FFFFFF    #24272C    buttons, chips over a picture
 stage             #E4E4E1    #0B0C0E    neutral ground around a picture
 plot              #FFFFFF    #141619    inside a plot

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
@@ -30,6 +30,9 @@ class Combo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setMaxVisibleItems(12)
+        # Qt's own delegate for combos ignores the heights of the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.activated.connect(lambda _row: self.picked.emit(self.value()))
         self.currentIndexChanged.connect(self._tell_cut_text)
         self.set_items(items)
@@ -64,6 +67,12 @@ class Combo(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Some letters and the chevron."""
         return QSize(self._room_beside_text() + 24, self.sizeHint().height())
+
+    def showPopup(self) -> None:
+        """Names are whole in the list, however narrow the combo is."""
+        widest = max((draw.text_width(self.itemText(row)) for row in range(self.count())), default=0.0)
+        self.view().setMinimumWidth(round(widest) + 40)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Never by the wheel: scrolling a page changes nothing on the way."""

@@ -35,13 +35,13 @@ class Segment:
 class Segmented(QWidget):
     """``chosen(key)`` is emitted when the person picks a segment, not when `set_value` does.
 
-    ``track`` is the token behind the segments: ``hover`` on the window's ground, ``sunk`` on a panel.
+    ``track`` is the token behind the segments: ``track`` on the window's ground, ``sunk`` on a panel.
     """
 
     chosen = Signal(str)
 
     def __init__(
-        self, segments: Sequence[Segment], *, label: str = "", track: str = "hover", parent: QWidget | None = None
+        self, segments: Sequence[Segment], *, label: str = "", track: str = "track", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._track = track

@@ -131,7 +131,10 @@ class Slider(QSlider):
         radius = KNOB_PX / 2
         fill: QColor = colour("knob")
         if not self.isEnabled():
-            fill = colour("raise_")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("panel"))
+            painter.drawEllipse(centre, radius - 0.5, radius - 0.5)
+            fill = colour("knob", 0.4)
         elif self.underMouse() or self.isSliderDown():
             fill = colour("sel") if colour("sel").lightness() > 128 else colour("t2")
         painter.setBrush(fill)
