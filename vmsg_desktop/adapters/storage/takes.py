@@ -3,7 +3,8 @@
 Each take is two files named by its id: `ID.flac`, and `ID.json` with its name, stars and what was heard. While it is
 recorded the sound is `ID.part` beside `ID.json`, which names the process that records. FLAC frames of 4,096 samples go
 to the disk as they fill up, so that a killed process loses a fraction of a second; such a file does not tell its
-length, so the next start reads what is there (FFmpeg does without the length) and writes it anew.
+length, so the next start reads what is there (FFmpeg does without the length) and writes it anew
+(docs/adr/0020-recording.md).
 """
 
 from __future__ import annotations
