@@ -117,8 +117,10 @@ def test_a_key_alias_is_the_name_of_the_pin() -> None:
 
 def test_a_condition_that_runs_a_command_is_never_true_and_never_run(tmp_path: Path) -> None:
     trace = tmp_path / "ran"
-    config = f'Match host gpu exec "touch {trace}"\n  Port 1\nMatch host gpu\n  Port 2\n'
-    assert resolve_host("gpu", config=config).port == 2
+    for condition in (f'host gpu exec "touch {trace}"', f"!exec 'touch {trace}'", f"e\\xec 'touch {trace}'"):
+        for sign in (" ", "=", " = "):
+            config = f"Match{sign}{condition}\n  Port 1\nMatch host gpu\n  Port 2\n"
+            assert resolve_host("gpu", config=config).port == 2
     assert not trace.exists()
 
 

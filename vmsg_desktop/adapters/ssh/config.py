@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ DEFAULT_PORT: Final = 22
 _MOST_JUMPS: Final = 8
 _MOST_INCLUDES: Final = 16  # as OpenSSH
 _NOTHING: Final = "Host !*"
-_MATCH_EXEC: Final = re.compile(r"\A\s*match\s.*\bexec\b", re.IGNORECASE)
+_MATCH: Final = re.compile(r"\A\s*match(?:\s*=\s*|\s+)(?P<conditions>.*)", re.IGNORECASE)
 _INCLUDE: Final = re.compile(r"\A\s*include[\s=]+(?P<files>.+?)\s*\Z", re.IGNORECASE)
 _TARGET: Final = re.compile(
     r"\A(?:ssh://)?(?:(?P<user>[^@\s/:]+)@)?"
@@ -155,13 +156,13 @@ def _refuse_command(found: Mapping[str, Any], label: str) -> None:
 
 
 def _lines(path: Path, folder: Path, depth: int) -> Iterator[str]:
-    """Lines of a settings file, includes in their place, conditions that would run a command made never true."""
+    """Lines of a settings file, includes in their place."""
     if not path.exists() or depth < 0:
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         include = _INCLUDE.match(line)
         if include is None:
-            yield _NOTHING if _MATCH_EXEC.match(line) else line
+            yield line
             continue
         for pattern in include["files"].split():
             yield from _included(pattern.strip('"'), folder, depth)
@@ -176,11 +177,19 @@ def _included(pattern: str, folder: Path, depth: int) -> Iterator[str]:
 def _parsed(config: str) -> Any:
     import paramiko
 
-    lines = (_NOTHING if _MATCH_EXEC.match(line) else line for line in config.splitlines())
+    lines = (_NOTHING if _runs_a_command(line) else line for line in config.splitlines())
     try:
         return paramiko.SSHConfig.from_text("\n".join(lines))
-    except paramiko.ConfigParseError as exc:
-        raise _invalid(str(exc)) from exc
+    except (paramiko.ConfigParseError, ValueError, IndexError) as exc:
+        raise _invalid(str(exc) or "it is incomplete") from exc
+
+
+def _runs_a_command(line: str) -> bool:
+    match = _MATCH.match(line)
+    try:
+        return match is not None and any("exec" in word.lower() for word in shlex.split(match["conditions"]))
+    except ValueError:
+        return True  # quotes that do not end: nothing is made of it
 
 
 def _looked_up(settings: Any, host: str) -> Mapping[str, Any]:
@@ -188,7 +197,7 @@ def _looked_up(settings: Any, host: str) -> Mapping[str, Any]:
 
     try:
         found: Mapping[str, Any] = settings.lookup(host)
-    except (paramiko.SSHException, KeyError, ValueError) as exc:
+    except (paramiko.SSHException, KeyError, ValueError, IndexError) as exc:
         raise _invalid(f"what it says of {host}: {exc}") from exc
     return found
 

@@ -21,6 +21,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import RemoteError
 
 _OPEN_S: Final = 20.0
+_END_S: Final = 2.0
 
 
 class SshConnection:
@@ -116,6 +117,7 @@ class SshConnection:
             self._fault = self._fault or faults.lost(self.host, "it was closed here")
         self._transport.close()
         self._watchdog.stop()
+        self._transport.join(_END_S)
         if self._before is not None:
             self._before.close()
 

@@ -7,7 +7,7 @@ Passwords are not used; the agent's keys are not forwarded.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -92,8 +92,8 @@ class KeySearch:
     locked: list[str] = field(default_factory=list)
     unusable: list[str] = field(default_factory=list)
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Keys, best first; opened only when they are reached."""
+    def candidates(self) -> Generator[Candidate, None, None]:
+        """Keys, best first; opened only when they are reached. Close it: an agent's keys sign while it is open."""
         files = list(self._files())
         named = {file.public for file in files if file.public is not None} if self.host.identity_files else set()
         agent = self._agent()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any, Final
 
 from vmsg_desktop.adapters.ssh import faults
@@ -28,17 +29,14 @@ def sign_in(transport: Any, host: SshHost, credentials: Credentials, *, timeout_
     if transport.is_authenticated():
         return
     search, tried, ended_early = KeySearch(credentials, host), [], False
-    candidates = search.candidates() if _KEY_METHOD in offered else iter(())
-    try:
-        for candidate in candidates:
+    with closing(search.candidates()) as candidates:
+        for candidate in candidates if _KEY_METHOD in offered else ():
             tried.append(candidate.label)
             if attempt.with_key(candidate):
                 return
             if not transport.is_active():
                 ended_early = True
                 break
-    finally:
-        candidates.close() if hasattr(candidates, "close") else None
     if search.locked and not ended_early:
         raise faults.key_locked(host, keys=search.locked, tried=tried)
     raise faults.not_let_in(host, tried=(*tried, *search.unusable), offered=offered, ended_early=ended_early)
