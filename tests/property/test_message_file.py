@@ -21,9 +21,7 @@ from vmsg_desktop.core.model.voice import PauseEdit, Prosody, Trim
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SHARE = st.floats(0, 1)
-SOURCES = st.builds(
-    Source, st.text(max_size=40), st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64)
-)
+SOURCES = st.builds(Source, st.text(max_size=40), st.just("") | st.text("0123456789abcdef", min_size=64, max_size=64))
 HANDS = st.builds(HandFrame, SHARE, SHARE, st.floats(0.01, 2))
 FRAMINGS = st.builds(
     Framing,
