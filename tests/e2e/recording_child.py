@@ -42,6 +42,9 @@ class Booth:
     def open(self, device: InputDevice) -> Voice:
         return Voice()
 
+    def set_level(self, device: InputDevice, level: float) -> None:
+        """It has none."""
+
 
 recorder = Recorder(
     Booth(), TakeFolder(Path(sys.argv[1]), clock=SystemClock()), clock=SystemClock(), emit=lambda event: None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -40,6 +41,13 @@ class FakeAudioInput:
         if self.fails is not None:
             raise self.fails
         return self.plugged
+
+    def set_level(self, device: InputDevice, level: float) -> None:
+        if device.level is None:
+            raise ComputeError("input_level", "It has none.", "Set it on the device.")
+        self.plugged = tuple(
+            replace(plugged, level=level) if plugged.id == device.id else plugged for plugged in self.plugged
+        )
 
     def open(self, device: InputDevice) -> FakeStream:
         if device not in self.plugged:

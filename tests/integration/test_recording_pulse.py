@@ -114,6 +114,13 @@ def test_a_muted_microphone_is_told(server: PulseServer, studio: Studio) -> None
     assert studio.device("Desk").is_muted is True
 
 
+def test_the_input_level_is_set_and_read_back(server: PulseServer, studio: Studio) -> None:
+    studio.recorder.watch_devices()
+    assert studio.log.wait(DevicesChanged).devices[0].level == 1.0
+    studio.recorder.set_level(studio.device("Desk"), 0.62)
+    studio.log.wait(DevicesChanged, lambda event: event.devices[0].level == pytest.approx(0.62, abs=0.001))
+
+
 def test_the_chosen_microphone_is_heard_not_the_default(server: PulseServer, studio: Studio) -> None:
     server.plug("headset", title="Headset")
     studio.recording("Headset")

@@ -22,6 +22,7 @@ def source(name: str, words: str, *, kind: str = "sound", mute: bool = False) ->
         "description": words,
         "sample_specification": "s24le 1ch 44100Hz",
         "mute": mute,
+        "volume": {"front-left": {"value": 32_768}, "front-right": {"value": 48_497}},
         "properties": {"device.class": kind},
     }
 
@@ -47,8 +48,8 @@ def test_the_servers_microphones_are_listed_its_default_first(pactl: Any) -> Non
     listed = [source("a", "Büro-Mikro"), source("b", "USB", mute=True), source("m", "Monitor", kind="monitor")]
     pactl(json.dumps(listed), default="b")
     assert pulse_microphones() == (
-        InputDevice("pulse:b", "USB", 44_100, is_default=True, is_muted=True),
-        InputDevice("pulse:a", "Büro-Mikro", 44_100, is_muted=False),
+        InputDevice("pulse:b", "USB", 44_100, is_default=True, is_muted=True, level=0.74),
+        InputDevice("pulse:a", "Büro-Mikro", 44_100, is_muted=False, level=0.74),
     )
 
 
@@ -207,6 +208,12 @@ def test_a_device_that_is_gone_is_told(driver: Driver) -> None:
     audio = PortAudioInput()
     with pytest.raises(ComputeError, match="no longer there"):
         audio.open(InputDevice("portaudio:ALSA:piano", "piano", 48_000))
+
+
+def test_a_driver_without_levels_says_so(driver: Driver) -> None:
+    audio = PortAudioInput()
+    with pytest.raises(ComputeError, match="input level of usb cannot be set"):
+        audio.set_level(audio.devices()[0], 0.5)
 
 
 def test_a_stream_that_ends_by_itself_says_so_each_time(driver: Driver) -> None:

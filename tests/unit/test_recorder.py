@@ -20,6 +20,7 @@ from vmsg_desktop.core.model.errors import ComputeError, InputError, StorageErro
 from vmsg_desktop.core.model.recording import (
     DevicesChanged,
     Heard,
+    LevelNotSet,
     Listening,
     ListeningEnded,
     TakeEnded,
@@ -388,6 +389,20 @@ def test_recording_that_is_not_installed_is_told_once(room: Room) -> None:
     room.audio.fails = None
     room.log.wait(DevicesChanged, lambda event: event.devices == (DESK,))
     assert len(room.log.of(DevicesChanged)) == 2
+
+
+def test_the_input_level_is_set_and_told_by_the_list(room: Room) -> None:
+    microphone = replace(DESK, level=0.9)
+    room.audio.plugged = (microphone,)
+    room.recorder.watch_devices()
+    for level in (0.8, 0.7, 0.62):
+        room.recorder.set_level(microphone, level)
+    room.log.wait(DevicesChanged, lambda event: event.devices[0].level == 0.62)
+
+
+def test_a_level_that_cannot_be_set_is_told(room: Room) -> None:
+    room.recorder.set_level(DESK, 0.5)
+    assert room.log.wait(LevelNotSet).error.code == "input_level"
 
 
 def test_no_thread_is_left_behind(tmp_path: Path) -> None:

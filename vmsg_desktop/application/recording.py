@@ -21,6 +21,7 @@ from vmsg_desktop.core.model.limits import VOICE_MAX_S
 from vmsg_desktop.core.model.recording import (
     DevicesChanged,
     EmitRecording,
+    LevelNotSet,
     Listening,
     ListeningEnded,
     TakeEnd,
@@ -72,6 +73,7 @@ class Recorder:
         self._mic: _Microphone | None = None
         self._session: TakeSession | None = None
         self._is_take_wanted = False
+        self._wished_level: tuple[InputDevice, float] | None = None
         self._watch = DeviceWatch(audio, on_change=self._devices_changed)
         self._thread = threading.Thread(target=self._work, name="vmsg-recording", daemon=True)
         self._thread.start()
@@ -91,6 +93,12 @@ class Recorder:
     def listen(self, device: InputDevice) -> None:
         """Open a microphone and show its level; a take under way ends first and is kept."""
         self._commands.put(lambda: self._listen(device))
+
+    def set_level(self, device: InputDevice, level: float) -> None:
+        """Set a microphone's input level, 0..1; the list of microphones then tells it. Wishes that wait are skipped."""
+        wish = (device, level)
+        self._wished_level = wish
+        self._commands.put(lambda: self._set_level(wish))
 
     def record(self) -> None:
         """Start a take from the microphone that is open; one that is under way goes on."""
@@ -182,6 +190,14 @@ class Recorder:
             self._mic = _Microphone(self._audio.open(device), device, self._clock)
         except VmsgError as error:
             self._emit(ListeningEnded(error))
+
+    def _set_level(self, wish: tuple[InputDevice, float]) -> None:
+        if wish is not self._wished_level:  # a slider that is dragged wishes many, the last one counts
+            return
+        try:
+            self._audio.set_level(*wish)
+        except VmsgError as error:
+            self._emit(LevelNotSet(error))
 
     def _begin(self) -> None:
         mic = self._mic

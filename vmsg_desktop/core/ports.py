@@ -270,6 +270,9 @@ class AudioInput(Protocol):
     def open(self, device: InputDevice) -> AudioStream:
         """Listen to a microphone. Raises ComputeError when it is gone or cannot be opened."""
 
+    def set_level(self, device: InputDevice, level: float) -> None:
+        """Set the input level, 0..1, of a microphone that has one. Raises ComputeError."""
+
 
 class Clock(Protocol):
     """Time as a port, so that tests own it."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from vmsg_desktop.adapters.audio_input.pulse import pulse_microphones, source_name
+from vmsg_desktop.adapters.audio_input.pulse import pulse_microphones, set_volume, source_name
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.limits import VOICE_MAX_RATE_HZ, VOICE_MIN_RATE_HZ
 from vmsg_desktop.core.model.shown import shown
@@ -54,6 +54,16 @@ class PortAudioInput:
                 stream = PortAudioStream(sounddevice, index, device, on_close=self._closed)
             self._streams += 1
             return stream
+
+    def set_level(self, device: InputDevice, level: float) -> None:
+        """See AudioInput."""
+        name = source_name(device.id)
+        if name is None or not set_volume(name, min(1.0, max(0.0, level))):
+            raise ComputeError(
+                "input_level",
+                f"The input level of {shown(device.name)} cannot be set from here.",
+                "Set it in the system's sound settings.",
+            )
 
     def _server_index(self, sounddevice: Any) -> int | None:
         """PortAudio's number of the sound server; looks anew where it is not known yet."""

@@ -15,6 +15,7 @@ from vmsg_desktop.core.model.take import InputDevice
 
 _TIMEOUT_S: Final = 2.0
 _PREFIX: Final = "pulse:"
+_FULL_VOLUME: Final = 65_536
 
 
 def pulse_microphones() -> tuple[InputDevice, ...] | None:
@@ -37,6 +38,11 @@ def pulse_microphones() -> tuple[InputDevice, ...] | None:
     return tuple(sorted(found, key=lambda device: (not device.is_default, device.name)))
 
 
+def set_volume(name: str, level: float) -> bool:
+    """Set a source's volume, 0..1; False where that cannot be done."""
+    return _ask("set-source-volume", name, str(round(level * _FULL_VOLUME))) is not None
+
+
 def source_name(device_id: str) -> str | None:
     """The server's name of a microphone that ``pulse_microphones`` gave; None for any other id."""
     return device_id.removeprefix(_PREFIX) if device_id.startswith(_PREFIX) else None
@@ -46,7 +52,15 @@ def _device(source: dict[str, Any], *, default: str) -> InputDevice:
     name = str(source["name"])
     rate_hz = int(str(source["sample_specification"]).split()[-1].removesuffix("Hz"))
     words = str(source.get("description") or name)
-    return InputDevice(_PREFIX + name, words, rate_hz, is_default=name == default, is_muted=bool(source["mute"]))
+    volumes = [int(channel["value"]) for channel in source["volume"].values()]
+    return InputDevice(
+        _PREFIX + name,
+        words,
+        rate_hz,
+        is_default=name == default,
+        is_muted=bool(source["mute"]),
+        level=round(max(volumes) / _FULL_VOLUME, 3),
+    )
 
 
 def _ask(*words: str) -> str | None:

@@ -53,6 +53,13 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class LevelNotSet:
+    """The input level could not be set."""
+
+    error: VmsgError
+
+
+@dataclass(frozen=True)
 class TakeStarted:
     """From here on everything is on the disk within a second."""
 
@@ -88,5 +95,7 @@ class ListeningEnded:
     error: VmsgError | None = None
 
 
-RecordingEvent = DevicesChanged | Listening | Heard | TakeStarted | TakePaused | TakeEnded | ListeningEnded
+RecordingEvent = (
+    DevicesChanged | Listening | Heard | LevelNotSet | TakeStarted | TakePaused | TakeEnded | ListeningEnded
+)
 EmitRecording = Callable[[RecordingEvent], None]

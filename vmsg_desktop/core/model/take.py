@@ -27,6 +27,8 @@ class InputDevice:
         rate_hz: its own sample rate.
         is_default: what the system records from.
         is_muted: the system gives silence instead of its sound; None = not known.
+        level: input level as the system's settings show it, 0..1 and more where it amplifies; None = it has none that
+            can be read and set.
     """
 
     id: str
@@ -34,6 +36,7 @@ class InputDevice:
     rate_hz: int
     is_default: bool = False
     is_muted: bool | None = None
+    level: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
