@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,24 +13,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from vmsg_desktop.cli.agent_progress import shown_setup
+from vmsg_desktop.cli.agent_questions import ask_passphrase, confirm_by, is_terminal, said_yes
 from vmsg_desktop.cli.doctor import FAILED, MARKS
 from vmsg_desktop.cli.exit_codes import OK
-from vmsg_desktop.cli.output import err, out, print_json
+from vmsg_desktop.cli.output import out, print_json
 from vmsg_desktop.cli.running import cancel_on_interrupt
-from vmsg_desktop.core.model.errors import InputError, RemoteError
+from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.host import (
     DEFAULT_IDLE_MINUTES,
     AgentState,
-    ConfirmKey,
-    HostKeyQuestion,
     HostStatus,
     Removal,
     SetupWishes,
 )
-from vmsg_desktop.core.model.secret import Secret
 
 if TYPE_CHECKING:
-    from vmsg_desktop.adapters.ssh.credentials import KeyQuestion, Passphrase
     from vmsg_desktop.application.agents import Agents
 
 _NOT_RUNNING: Final = 1
@@ -153,7 +148,7 @@ def add(args: argparse.Namespace) -> int:
     """``vmsg agent add``."""
     with cancel_on_interrupt() as cancel:
         entry = _agents().add(
-            args.name, args.destination, identity=_identity(args), confirm=_confirm(args), cancel=cancel
+            args.name, args.destination, identity=_identity(args), confirm=confirm_by(args), cancel=cancel
         )
     if args.json:
         print_json(asdict(entry))
@@ -166,7 +161,7 @@ def set_up(args: argparse.Namespace) -> int:
     """``vmsg agent setup``."""
     wishes = SetupWishes(args.extras, tuple(args.models), args.models_from, args.idle_minutes)
     with cancel_on_interrupt() as cancel, shown_setup(is_quiet=args.quiet) as (emit, paused):
-        confirm = _confirm(args)
+        confirm = confirm_by(args)
         result = _agents().set_up(
             args.name, args.destination, identity=_identity(args), wishes=wishes,
             confirm=lambda question: paused(lambda: confirm(question)), emit=emit, cancel=cancel,
@@ -183,7 +178,7 @@ def set_up(args: argparse.Namespace) -> int:
 def examine(args: argparse.Namespace) -> int:
     """``vmsg agent doctor``; exit code as of ``vmsg doctor``."""
     with cancel_on_interrupt() as cancel:
-        checks = _agents().doctor(args.name, confirm=_confirm(args), cancel=cancel)
+        checks = _agents().doctor(args.name, confirm=confirm_by(args), cancel=cancel)
     has_failed = any(check.state == "fail" for check in checks)
     if args.json:
         print_json({"is_healthy": not has_failed, "checks": [asdict(check) for check in checks]})
@@ -200,7 +195,7 @@ def show_status(args: argparse.Namespace) -> int:
     agents = _agents()
     names = [args.name] if args.name else [entry.name for entry in agents.hosts()]
     with cancel_on_interrupt() as cancel:
-        found = [agents.status(name, confirm=_confirm(args), cancel=cancel) for name in names]
+        found = [agents.status(name, confirm=confirm_by(args), cancel=cancel) for name in names]
     if args.json:
         print_json([_status_json(status) for status in found])
     else:
@@ -215,21 +210,21 @@ def show_status(args: argparse.Namespace) -> int:
 def start(args: argparse.Namespace) -> int:
     """``vmsg agent start``."""
     with cancel_on_interrupt() as cancel:
-        state = _agents().start(args.name, confirm=_confirm(args), cancel=cancel)
+        state = _agents().start(args.name, confirm=confirm_by(args), cancel=cancel)
     return _print_state(state, args)
 
 
 def stop(args: argparse.Namespace) -> int:
     """``vmsg agent stop``."""
     with cancel_on_interrupt() as cancel:
-        state = _agents().stop(args.name, confirm=_confirm(args), cancel=cancel)
+        state = _agents().stop(args.name, confirm=confirm_by(args), cancel=cancel)
     return _print_state(state, args)
 
 
 def show_logs(args: argparse.Namespace) -> int:
     """``vmsg agent logs``."""
     with cancel_on_interrupt() as cancel:
-        text = _agents().read_logs(args.name, lines=max(1, args.lines), confirm=_confirm(args), cancel=cancel)
+        text = _agents().read_logs(args.name, lines=max(1, args.lines), confirm=confirm_by(args), cancel=cancel)
     if args.json:
         print_json({"lines": text.splitlines()})
     else:
@@ -245,7 +240,7 @@ def remove(args: argparse.Namespace) -> int:
         freed = 0
     else:
         with cancel_on_interrupt() as cancel:
-            confirm = _confirm(args)
+            confirm = confirm_by(args)
             is_all = args.everything or _asked_for_all(agents.sizes(args.name, confirm=confirm, cancel=cancel), args)
             what: Removal = "everything" if is_all else "program"
             freed = agents.remove(args.name, what=what, confirm=confirm, cancel=cancel)
@@ -258,68 +253,15 @@ def remove(args: argparse.Namespace) -> int:
 
 def _asked_for_all(sizes: Any, args: argparse.Namespace) -> bool:
     more = sizes["everything"] - sizes["program"]
-    if more <= 0 or args.json or not _is_terminal():
+    if more <= 0 or args.json or not is_terminal():
         return False
-    return _yes(f"Delete its models and kept results too ({more / 1e6:.0f} MB)? [y/N] ")
+    return said_yes(f"Delete its models and kept results too ({more / 1e6:.0f} MB)? [y/N] ")
 
 
 def _agents() -> Agents:
     from vmsg_desktop.bootstrap.agents import open_agents
 
-    return open_agents(_ask_passphrase if _is_terminal() else None)
-
-
-def _confirm(args: argparse.Namespace) -> ConfirmKey:
-    """Fingerprints of the command line decide; without them a person at a terminal does; nobody else ever."""
-    expected: Sequence[str] = args.fingerprint
-
-    def confirm(question: HostKeyQuestion) -> bool:
-        if expected:
-            if question.fingerprint in expected:
-                return True
-            raise _other_fingerprint(question, expected)
-        if not _is_terminal() or args.json:
-            raise _nobody_to_ask(question)
-        err.print(f"{escape(question.host)} shows a {question.key_type} key that you have not confirmed yet:")
-        err.print(f"  [bold]{question.fingerprint}[/]{_ssh_words(question)}")
-        err.print("Compare it with the host's own: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub, run there.")
-        return _yes("Is it the same? [y/N] ")
-
-    return confirm
-
-
-def _ssh_words(question: HostKeyQuestion) -> str:
-    known = {"same": "  (ssh knows the host with this key)", "differs": "  (ssh knows the host with ANOTHER key)"}
-    return known.get(question.known_to_ssh, "")
-
-
-def _nobody_to_ask(question: HostKeyQuestion) -> RemoteError:
-    return RemoteError(
-        "host_key_unknown",
-        f"{question.host} shows the {question.key_type} key {question.fingerprint}, which nobody confirmed yet.",
-        f"Compare it with the host's own, then run again with --fingerprint {question.fingerprint}",
-        details={"host": question.host, "fingerprint": question.fingerprint},
-    )
-
-
-def _other_fingerprint(question: HostKeyQuestion, expected: Sequence[str]) -> RemoteError:
-    return RemoteError(
-        "host_key_differs",
-        f"{question.host} shows the key {question.fingerprint}, not {' or '.join(expected)}. Nothing was sent.",
-        "Check the fingerprint and the address; if both are right, somebody sits in between.",
-        details={"host": question.host, "fingerprint": question.fingerprint, "expected": list(expected)},
-    )
-
-
-def _ask_passphrase(question: KeyQuestion) -> Passphrase | None:
-    """One without echo; nothing typed = this key is left out."""
-    from vmsg_desktop.adapters.ssh.credentials import Passphrase
-
-    again = " (that was not it)" if question.attempt > 1 else ""
-    typed = getpass.getpass(f"Passphrase of {question.path}{again}, not shown: ")
-    if not typed:
-        return None
-    return Passphrase(Secret(typed), is_to_keep=_yes("Keep it in the system's keyring? [y/N] "))
+    return open_agents(ask_passphrase if is_terminal() else None)
 
 
 def _identity(args: argparse.Namespace) -> str | None:
@@ -337,15 +279,6 @@ def _minutes(text: str) -> float:
     if not 0 <= value <= _LONGEST_IDLE_MINUTES:
         raise argparse.ArgumentTypeError(f"{text} is not 0 or some minutes of a year")
     return value
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _yes(question: str) -> bool:
-    err.print(question, end="", markup=False)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _print_state(state: AgentState, args: argparse.Namespace) -> int:
