@@ -139,7 +139,9 @@ def _tell(ended: TakeEnded, takes: TakeFolder, args: argparse.Namespace) -> int:
     if args.json:
         print_json({**asdict(take), "path": str(path), "why": ended.why})
     else:
-        _print_warnings(take.warnings)
+        for warning in take.warnings:
+            if warning.count > 1:  # the others were told as they began
+                _print_warning(warning)
         out.print(Text(f"{path}  {take.duration_s:.2f} s"))
     if ended.error is not None:
         raise ended.error
@@ -160,11 +162,6 @@ def _delivered(take: Take, takes: TakeFolder, wanted: Path | None) -> Path:
 def _tell_recovered(takes: tuple[Take, ...]) -> None:
     for take in takes:
         err.print(Text(f"An earlier recording was cut short; what was on the disk is kept: {take.path}"))
-
-
-def _print_warnings(warnings: tuple[TakeWarning, ...]) -> None:
-    for warning in warnings:
-        _print_warning(warning)
 
 
 def _print_warning(warning: TakeWarning) -> None:
