@@ -104,8 +104,28 @@ def _values() -> list[Row]:
         _row("sum-of-63.json", _text(photo={"path": "p", "sha256": "a" * 63}), Refused(_INVALID, ("photo.sha256",))),
         _row("sum-and-newline.json", _text(photo={"path": "p", "sha256": "a" * 64 + "\n"}),
              Refused(_INVALID, ("photo.sha256",))),
+        *_strokes(),
         _row("null-photo.json", _text(photo=None), Refused(_INVALID, ("photo",))),
     ]  # fmt: skip
+
+
+def _strokes() -> list[Row]:
+    """A brush stroke costs work for each of its points, so their number is bounded before any is painted."""
+
+    def row(file: str, strokes: list[dict[str, Any]], *says: str) -> Row:
+        return _row(file, _text(mask={"strokes": strokes}), Refused(_INVALID, ("mask.strokes", *says)))
+
+    dab = {"kind": "erase", "radius": 0.1, "points": [[0.5, 0.5]]}
+    long = {**dab, "points": [[0.1, 0.1]] * 400}
+    return [
+        row("strokes-501.json", [dab] * 501, "500"),
+        row("stroke-of-401-points.json", [{**dab, "points": [[0, 0]] * 401}], "400"),
+        row("strokes-of-5200-points.json", [long] * 13, "5200 points"),
+        row("stroke-as-wide-as-the-world.json", [{**dab, "radius": 1e300}], "radius"),
+        row("stroke-far-away.json", [{**dab, "points": [[1e300, 0]]}], "points"),
+        row("stroke-of-text.json", [{**dab, "points": "0,0"}], "points"),
+        row("stroke-with-more.json", [{**dab, "pressure": 1}], "pressure"),
+    ]
 
 
 def _paths() -> list[Row]:

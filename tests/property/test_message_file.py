@@ -15,7 +15,7 @@ from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, message
 from vmsg_desktop.core.model.did import TalkOptions
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.framing import Background, Framing, HandFrame, TouchUp
-from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source
+from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source, Stroke
 from vmsg_desktop.core.model.music import Music
 from vmsg_desktop.core.model.voice import PauseEdit, Prosody, Trim
 
@@ -41,7 +41,14 @@ BACKGROUNDS = st.builds(
 )
 THRESHOLDS = st.none() | st.floats(0.05, 0.95)
 PEOPLE = st.builds(PeopleChoice, st.lists(st.integers(1, 99), max_size=4).map(tuple), THRESHOLDS, THRESHOLDS)
-MASKS = st.builds(MaskChoice, st.floats(0, 40), st.floats(-40, 40))
+PLACES = st.tuples(st.floats(-1, 2), st.floats(-1, 2))
+STROKES = st.builds(
+    Stroke,
+    st.sampled_from(["erase", "restore"]),
+    st.floats(1e-6, 0.5),
+    st.lists(PLACES, min_size=1, max_size=5).map(tuple),
+)
+MASKS = st.builds(MaskChoice, st.floats(0, 40), st.floats(-40, 40), st.lists(STROKES, max_size=3).map(tuple))
 PROSODIES = st.builds(
     Prosody,
     preset=st.sampled_from(["natural", "calm"]),
@@ -141,6 +148,11 @@ def test_any_other_json_is_refused_in_words(value: Any) -> None:
         ("people__persons", [0]),
         ("people__confidence", 2),
         ("mask__feather_px", -1),
+        ("mask__strokes", [{"kind": "smudge", "radius": 0.1, "points": [[0, 0]]}]),
+        ("mask__strokes", [{"kind": "erase", "radius": 0, "points": [[0, 0]]}]),
+        ("mask__strokes", [{"kind": "erase", "radius": 0.1, "points": []}]),
+        ("mask__strokes", [{"kind": "erase", "radius": 0.1, "points": [[0, 3]]}]),
+        ("mask__strokes", [{"kind": "erase", "radius": 0.1, "points": [[0, 0, 0]]}]),
         ("music__kind", "radio"),
         ("music__level_db", 1),
         ("music__level_db", -41),

@@ -17,7 +17,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.events import Event
 from vmsg_desktop.core.model.framing import Background, Framing, TouchUp
-from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source
+from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source, Stroke
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.model.voice import PitchTrack, Prosody
 from vmsg_desktop.core.pipeline.run import Finished
@@ -30,6 +30,7 @@ PRESETS = parse_presets(
     }
 )
 MESSAGE = Message(Source("p.jpg"), Source("v.wav"), prosody=Prosody(pitch_st=2))
+DAB = Stroke("erase", 0.1, ((0.5, 0.5),))
 STUDIO = replace(MESSAGE, background=Background(kind="bundled", name="studio"))
 
 
@@ -121,11 +122,12 @@ def test_a_second_run_hits_everything_and_decodes_nothing(bench: Bench) -> None:
         (lambda m: replace(m, people=PeopleChoice(confidence=0.3)), set()),
         (lambda m: replace(m, people=PeopleChoice(persons=(1,))), {"mask", "frame", "draft"}),
         (lambda m: replace(m, mask=MaskChoice(feather_px=3)), {"frame", "draft"}),
+        (lambda m: replace(m, mask=MaskChoice(strokes=(DAB,))), {"frame", "draft"}),
         (lambda m: replace(m, framing=Framing(padding_px=20)), {"frame", "draft"}),
         (lambda m: replace(m, touch_up=TouchUp(light=1)), {"frame", "draft"}),
         (lambda m: replace(m, prosody=Prosody(pitch_st=3)), {"prosody", "draft"}),
     ],
-    ids=["title", "threshold that chooses the same", "other person", "feather", "padding", "light", "pitch"],
+    ids=["title", "threshold that chooses the same", "other person", "feather", "brush", "padding", "light", "pitch"],
 )
 def test_only_what_a_change_touches_is_made_again(
     bench: Bench, change: Callable[[Message], Message], remade: set[str]

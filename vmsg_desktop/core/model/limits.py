@@ -20,6 +20,11 @@ PADDING_MAX_PX: Final = 500
 FRAME_MAX_UPSCALE: Final = 2.0  # beyond it a face is only bigger, not clearer
 BACKGROUND_BLUR_MAX_PX: Final = 80.0  # in a frame 1000 px high; more is a flat colour
 
+# --- mask brush ---------------------------------------------------------------------------------------------------
+STROKES_MAX: Final = 500
+STROKE_MAX_POINTS: Final = 400
+STROKES_MAX_POINTS: Final = 5_000  # of all strokes: some 450 kB of the message file's 1 MB
+
 # --- voice intake -------------------------------------------------------------------------------------------------
 VOICE_MAX_BYTES: Final = 500_000_000  # 10 minutes of 6-channel 96 kHz float is 1.4 GB; such files are refused
 VOICE_MAX_S: Final = 600.0  # D-ID: audio <= 10 minutes for a talk

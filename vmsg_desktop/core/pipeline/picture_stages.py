@@ -13,7 +13,7 @@ from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.kept import Packed
 from vmsg_desktop.core.model.limits import DRAFT_MAX_SIDE_PX
 from vmsg_desktop.core.model.media import AlphaImage, Frame, Photo, RgbImage, image_size
-from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.model.message import MaskChoice, Message
 from vmsg_desktop.core.model.sources import SourceFile, Sources
 from vmsg_desktop.core.model.vision import Box, Detections, Face, FaceLook, FoundFaces, Mask, People, Person
 from vmsg_desktop.core.pipeline import codecs
@@ -21,6 +21,7 @@ from vmsg_desktop.core.pipeline.engines import Engines, same_engine
 from vmsg_desktop.core.pipeline.key import sha256_hex
 from vmsg_desktop.core.pipeline.stage import Codec, Keeping, Made, Need, Stage
 from vmsg_desktop.core.ports import Progress
+from vmsg_desktop.core.vision.brush import painted
 from vmsg_desktop.core.vision.compose import compose_frame
 from vmsg_desktop.core.vision.encode import encode_frame
 from vmsg_desktop.core.vision.framing import FramePlan, plan_frame
@@ -63,7 +64,7 @@ class PictureStages:
     Attributes:
         photo, faces, people: decoded photo, its faces, its raw detections.
         chosen: the people at the message's thresholds, and those it takes.
-        mask: of the chosen people, as the model gives it; edge: the same grown and feathered by hand.
+        mask: of the chosen people, as the model gives it; edge: the same painted, grown and feathered by hand.
         frame: as it is sent; transparent_frame: with a transparent background where one was chosen.
     """
 
@@ -176,15 +177,20 @@ def _mask_stage(
 
 
 def _edge_stage(message: Message, mask: Stage[Mask]) -> Stage[Mask]:
-    """Feather and growth are cheap, so they never run the model again."""
-    grow_px, feather_px = message.mask.grow_px, message.mask.feather_px
+    """Brush, feather and growth are cheap, so they never run the model again."""
+    choice = message.mask
 
     def compute(need: Need, progress: Progress) -> Made[Mask]:
         found = need(mask)
-        unit = max(found.alpha.shape) / WORKING_PX  # the choices are in pixels of a full-sized mask
-        return Made(replace(found, alpha=feather(grow(found.alpha, grow_px * unit), feather_px * unit)))
+        return Made(replace(found, alpha=edged(found.alpha, choice)))
 
     return Stage("edge", compute, weight_s=0.0, is_listed=False)
+
+
+def edged(alpha: AlphaImage, choice: MaskChoice) -> AlphaImage:
+    """The model's alpha as the hand changed it: strokes first, then growth, then feather."""
+    unit = max(alpha.shape) / WORKING_PX  # the choices are in pixels of a full-sized mask
+    return feather(grow(painted(alpha, choice.strokes), choice.grow_px * unit), choice.feather_px * unit)
 
 
 def _frame_stage(
