@@ -11,7 +11,15 @@ from typing import Any, Final
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from vmsg_desktop.adapters.compute.http_line import LINK_FAULTS, Body, HttpLine, Timeouts, blocks_of, read_all
+from vmsg_desktop.adapters.compute.http_line import (
+    LINK_FAULTS,
+    Body,
+    HttpLine,
+    Timeouts,
+    blocks_of,
+    read_all,
+    read_end,
+)
 from vmsg_desktop.adapters.compute.sse import EventParser, ServerEvent
 from vmsg_desktop.core.model.compute import (
     Capabilities,
@@ -94,7 +102,9 @@ class AgentClient:
         with self._line.answer(
             "PUT", f"/jobs/{job_id}", timeouts=self._timeouts, ok=_TAKEN, headers=headers, body=body
         ) as response:
-            yield self._events(response)
+            blocks = blocks_of(response)
+            yield self._events(response, blocks)
+            read_end(response, blocks)
 
     @contextmanager
     def events(self, job_id: str, *, after: int) -> Iterator[Iterator[ServerEvent]]:
@@ -103,7 +113,9 @@ class AgentClient:
         with self._line.answer(
             "GET", f"/jobs/{job_id}/events", timeouts=self._timeouts, ok=_OK, headers=headers
         ) as response:
-            yield self._events(response)
+            blocks = blocks_of(response)
+            yield self._events(response, blocks)
+            read_end(response, blocks)
 
     @contextmanager
     def samples(self, *, count: int | None = None) -> Iterator[Iterator[MachineSample]]:
@@ -112,7 +124,8 @@ class AgentClient:
         with self._line.answer(
             "GET", "/samples", timeouts=self._timeouts, ok=_OK, headers={"Accept": _STREAM}, params=params
         ) as response:
-            yield (understood(MachineSample, event.data) for event in self._events(response) if event.name == "sample")
+            events = self._events(response, blocks_of(response))
+            yield (understood(MachineSample, event.data) for event in events if event.name == "sample")
 
     def blob_offset(self, sha256: str) -> int | None:
         """How many bytes of a file it has on the way; None = it has the whole file."""
@@ -195,11 +208,11 @@ class AgentClient:
         with self._line.answer(method, path, timeouts=timeouts or self._timeouts, ok=_TAKEN) as response:
             return read_all(response)
 
-    def _events(self, response: requests.Response) -> Iterator[ServerEvent]:
+    def _events(self, response: requests.Response, blocks: Iterator[bytes]) -> Iterator[ServerEvent]:
         if not response.headers.get("Content-Type", "").startswith(_STREAM):
             raise not_understood(ValueError("an answer that is no event stream"))
         parser = EventParser()
-        for block in blocks_of(response):
+        for block in blocks:
             self._heard()
             yield from parser.feed(block)
 

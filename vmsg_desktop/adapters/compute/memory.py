@@ -1,7 +1,8 @@
 """What the desktop remembers of agents: which files they have, and which jobs are still theirs.
 
-Full syncs: a job that an agent works at must be found again by the next run, whatever happens to this one. A damaged
-file is begun anew; that costs an upload, nothing else.
+What is written outlives this program, whatever ends it: a job that an agent works at is found again by the next run. A
+power cut may take the last entries back, and a damaged file is begun anew: that costs an upload or a job that runs
+twice, nothing else, and waiting for the disk three times would be most of a small job's time.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         if connection.execute("pragma user_version").fetchone()[0] > _SCHEMA:
             raise sqlite3.DatabaseError("it is from a newer version")
         connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
+        connection.execute("pragma synchronous = normal")
         connection.executescript(f"begin immediate; {_TABLES} pragma user_version = {_SCHEMA}; commit;")
     except BaseException:
         connection.close()

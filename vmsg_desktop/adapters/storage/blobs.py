@@ -46,19 +46,23 @@ def is_temporary(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
 
 
-def _write(path: Path, data: bytes, *, mode: int, place: Callable[[Path], object]) -> None:
+def _write(
+    path: Path, data: bytes, *, place: Callable[[Path], object], mode: int = _ANY_MODE, is_lasting: bool = True
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(path)
     try:
         with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                os.fsync(file.fileno())
         place(temporary)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if is_lasting:
+        _sync_folder(path.parent)
 
 
 def _place_new(temporary: Path, path: Path) -> None:
@@ -85,10 +89,17 @@ def _sync_folder(folder: Path) -> None:
 
 
 class BlobFolder:
-    """Blobs under ``root/ab/abcdef…``; the folder is private to the user."""
+    """Blobs under ``root/ab/abcdef…``; the folder is private to the user.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: the folder.
+        is_lasting: what was put outlasts a power cut. False where blobs may be lost: none is ever wrong, for each is
+            hashed when it is read, and waiting for the disk takes longer than writing.
+    """
+
+    def __init__(self, root: Path, *, is_lasting: bool = True) -> None:
         self._root = root
+        self._is_lasting = is_lasting
         self._folder = str(root)
 
     def put(self, data: bytes) -> str:
@@ -97,7 +108,7 @@ class BlobFolder:
         path = self.path_of(sha256)
         if not path.exists():
             self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomically(path, data)
+            _write(path, data, place=lambda temporary: temporary.replace(path), is_lasting=self._is_lasting)
         return sha256
 
     def get(self, sha256: str) -> bytes | None:

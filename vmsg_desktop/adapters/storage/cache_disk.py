@@ -1,7 +1,7 @@
 """The result cache on disk: blobs named by content, an SQLite index beside them.
 
 Order of writing: blobs, then the row; of deleting: the row, then blobs that no row names. So a row never points at a
-file that was never whole. A damaged index is set aside and a new one begun: a cache may always be lost.
+file that was never written. A damaged index is set aside and a new one begun: a cache may always be lost.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class DiskCache:
         self._root = root
         self._clock = clock
         self._max_bytes = max_bytes
-        self._blobs = BlobFolder(root / "blobs")
+        self._blobs = BlobFolder(root / "blobs", is_lasting=False)
         self._lock = threading.RLock()
         self._db: Connection | None = None
         self._usage = Usage()
