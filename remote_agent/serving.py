@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from remote_agent.api.app import end_streams, make_app
+from remote_agent.api.http import http_config
 from remote_agent.blobs import AgentBlobs
 from remote_agent.executor import CLOSE_S, ThreadExecutor, default_width
 from remote_agent.hardware import open_hardware
@@ -50,8 +51,6 @@ HOST: Final = "127.0.0.1"
 """The only address; there is no option for another."""
 
 _SWEEP_EVERY_S: Final = 3600.0
-_KEEP_ALIVE_S: Final = 120  # longer than a client's pool keeps a connection that it does not use
-_GRACE_S: Final = 3
 _OTHER_STARTS_S: Final = 20.0
 
 
@@ -134,10 +133,7 @@ class Agent:
 
     def serve(self, told: Callable[[Rendezvous], None]) -> None:
         """Answer until the end."""
-        config = uvicorn.Config(
-            self.metered, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off",
-            ws="none", timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=_GRACE_S,
-        )  # fmt: skip
+        config = http_config(self.metered)
         server = _Server(config, on_started=lambda: self._answers(told), on_stopping=self._stop)
         self.guard.on_idle = lambda: _end(server)
         with _quiet_signals():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-_KEEP_ALIVE_S: Final = 120
-_GRACE_S: Final = 5
+_KEEP_ALIVE_S: Final = 120  # longer than a client's pool keeps a connection that it does not use
+_GRACE_S: Final = 3
 
 
-def http_config(app: FastAPI) -> uvicorn.Config:
+def http_config(app: ASGIApp) -> uvicorn.Config:
     """Settings of the server.
 
     Kept-alive connections outlast a pause of a person at work: opening one through a tunnel costs round trips. No
@@ -26,6 +26,7 @@ def http_config(app: FastAPI) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        date_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
