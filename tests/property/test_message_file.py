@@ -55,6 +55,7 @@ PROSODIES = st.builds(
     emotion=st.sampled_from(["neutral", "happy", "sad", "angry", "excited"]),
     emotion_amount=SHARE,
     pitch_st=st.floats(-12, 12),
+    pitch_range=st.floats(0.5, 1.8),
     speed=st.floats(0.5, 2),
     energy_db=st.floats(-20, 20),
     pause_scale=st.floats(0, 3),

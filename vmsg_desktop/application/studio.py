@@ -19,6 +19,7 @@ from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.retention import Retention
 from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.core.audio.presets import Preset, Tendency
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.model.settings import Settings
@@ -58,6 +59,28 @@ class Takes(Protocol):
         """Its file."""
 
 
+class OwnPresets(Protocol):
+    """A person's own voice presets; reads and writes a small file."""
+
+    def presets(self) -> tuple[Preset, ...]:
+        """All, in the order in which they were kept."""
+
+    def add(self, label: str, values: Tendency) -> tuple[Preset, ...]:
+        """Keep one; one of the same label is replaced. Gives all. Raises InputError, StorageError."""
+
+    def remove(self, preset_id: str) -> tuple[Preset, ...]:
+        """Forget one. Gives the others. Raises StorageError."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """A bundled track of music."""
+
+    id: str
+    label: str
+    licence: str
+
+
 @dataclass(frozen=True)
 class Studio:
     """What a window works with.
@@ -74,6 +97,7 @@ class Studio:
         jobs: jobs under way.
         recorder: microphones; its events: ``recording``. None where recording is not installed.
         takes: what was recorded.
+        own_presets: voice presets of the person. tracks: the bundled music.
         agents: hosts.
         open_library, open_forgetter, open_retention: on the errand lane, one use each.
     """
@@ -92,6 +116,8 @@ class Studio:
     recorder: Recorder | None
     recording: News[RecordingEvent | None]
     takes: Takes
+    own_presets: OwnPresets
+    tracks: tuple[Track, ...]
     agents: Agents
     open_library: Callable[[], AbstractContextManager[Library]]
     open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]

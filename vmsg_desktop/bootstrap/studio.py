@@ -10,7 +10,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import Final
 
+from vmsg_desktop.adapters.storage.bundled import music_table
 from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
+from vmsg_desktop.adapters.storage.own_presets import OwnPresets
 from vmsg_desktop.adapters.storage.settings import SettingsFile
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries
@@ -22,7 +24,7 @@ from vmsg_desktop.application.machine import ChosenMachine, MachineState
 from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
-from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.application.studio import Studio, Track
 from vmsg_desktop.bootstrap.agents import open_agents
 from vmsg_desktop.bootstrap.jobs import open_forgetter, open_job_desk, open_jobs, open_library, open_retention
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
@@ -77,6 +79,8 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             recorder=recorder,
             recording=recording,
             takes=takes,
+            own_presets=OwnPresets(home / "presets.json"),
+            tracks=_tracks(),
             agents=open_agents(),
             open_library=open_library,
             open_forgetter=open_forgetter,
@@ -97,6 +101,10 @@ def _machine(settings: SettingsFile, deliver: Deliver) -> ChosenMachine:
     except InputError:
         settings.keep(machine=LOCAL)
         return ChosenMachine(opened, name=LOCAL, news=news)
+
+
+def _tracks() -> tuple[Track, ...]:
+    return tuple(Track(name, row["label"], row["licence"]) for name, row in music_table().items())
 
 
 def _recorder(opened: ExitStack, recording: News[RecordingEvent | None]) -> Recorder:

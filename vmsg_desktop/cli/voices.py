@@ -61,6 +61,7 @@ _ROWS = (
     ("median_hz", "median pitch", "{:.0f} Hz"),
     ("range_st", "pitch range", "{:.1f} st"),
     ("voiced_share", "voiced", "{:.0%}"),
+    ("pace_per_s", "pace", "{:.1f} syllables/s"),
     ("pause_share", "pauses", "{:.0%}"),
     ("lufs", "loudness", "{:.1f} LUFS"),
     ("true_peak_dbtp", "true peak", "{:.1f} dBTP"),

@@ -7,6 +7,7 @@ from math import log2
 import numpy as np
 
 from vmsg_desktop.core.audio.loudness import gated_lufs, momentary_lufs, true_peak_dbtp
+from vmsg_desktop.core.audio.pace import syllables_per_s
 from vmsg_desktop.core.audio.pauses import find_pauses
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.voice import PitchTrack, VoiceFigures
@@ -31,6 +32,7 @@ def figures(sound: Sound, meter: PitchMeter) -> VoiceFigures:
         lufs=gated_lufs(lufs),
         true_peak_dbtp=true_peak_dbtp(sound),
         duration_s=sound.duration_s,
+        pace_per_s=syllables_per_s(sound, pitch, pauses),
     )
 
 

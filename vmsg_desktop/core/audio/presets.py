@@ -100,7 +100,9 @@ def resolve(prosody: Prosody, table: PresetTable) -> EffectiveProsody:
     amount = prosody.emotion_amount
     return EffectiveProsody(
         pitch_st=_within(preset.pitch_st + amount * emotion.pitch_st + prosody.pitch_st, -PITCH_MAX_ST, PITCH_MAX_ST),
-        pitch_range=_within(preset.pitch_range * emotion.pitch_range**amount, PITCH_RANGE_MIN, PITCH_RANGE_MAX),
+        pitch_range=_within(
+            preset.pitch_range * emotion.pitch_range**amount * prosody.pitch_range, PITCH_RANGE_MIN, PITCH_RANGE_MAX
+        ),
         speed=_within(preset.speed * emotion.speed**amount * prosody.speed, SPEED_MIN, SPEED_MAX),
         energy_db=_within(
             preset.energy_db + amount * emotion.energy_db + prosody.energy_db, -ENERGY_MAX_DB, ENERGY_MAX_DB

@@ -19,6 +19,8 @@ from vmsg_desktop.core.model.limits import (
     PAUSE_MAX_S,
     PAUSE_SCALE_MAX,
     PITCH_MAX_ST,
+    PITCH_RANGE_MAX,
+    PITCH_RANGE_MIN,
     SPEED_MAX,
     SPEED_MIN,
     VOICE_MAX_S,
@@ -63,7 +65,7 @@ class Prosody:
 
     Attributes:
         preset: name in the preset table; emotion, emotion_amount: a tendency on top of it, 0..1.
-        pitch_st, speed, energy_db: own values on top of both.
+        pitch_st, pitch_range, speed, energy_db: own values on top of both; pitch_range as in EffectiveProsody.
         pause_scale: factor on every pause, 1 = as spoken.
         pause_min_s, pause_max_s: bounds that the rule brings every pause into, as heard; None = no upper bound.
         pause_edits: pauses set by hand; they override the rule.
@@ -76,6 +78,7 @@ class Prosody:
     emotion: Emotion = "neutral"
     emotion_amount: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 1.0
     pitch_st: Annotated[float, Field(ge=-PITCH_MAX_ST, le=PITCH_MAX_ST, allow_inf_nan=False)] = 0.0
+    pitch_range: Annotated[float, Field(ge=PITCH_RANGE_MIN, le=PITCH_RANGE_MAX, allow_inf_nan=False)] = 1.0
     speed: Annotated[float, Field(ge=SPEED_MIN, le=SPEED_MAX, allow_inf_nan=False)] = 1.0
     energy_db: Annotated[float, Field(ge=-ENERGY_MAX_DB, le=ENERGY_MAX_DB, allow_inf_nan=False)] = 0.0
     pause_scale: Annotated[float, Field(ge=0.0, le=PAUSE_SCALE_MAX, allow_inf_nan=False)] = 1.0
@@ -143,6 +146,7 @@ class VoiceFigures:
         lufs: integrated loudness (BS.1770-4), None under 0.4 s or silence.
         true_peak_dbtp: 4 x oversampled peak.
         duration_s: seconds.
+        pace_per_s: syllables a second of speech, pauses not counted.
     """
 
     pitch: PitchTrack
@@ -156,3 +160,4 @@ class VoiceFigures:
     lufs: float | None
     true_peak_dbtp: float | None
     duration_s: float
+    pace_per_s: float | None = None
