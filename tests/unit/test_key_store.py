@@ -23,6 +23,7 @@ from tests.fakes.keyrings import (
 from vmsg_desktop.adapters.system.keyrings import Keyring
 from vmsg_desktop.adapters.system.keys import KeyStore, parse_key
 from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.core.model.secret import Secret
 
 KEY = "bWVAZXhhbXBsZS5jb20:Zq3-vX9_Wm2kLp8Rt5Yb1"
 ENCODED = base64.b64encode(KEY.encode()).decode()
@@ -71,6 +72,17 @@ def test_any_text_is_a_key_or_is_refused(text: str) -> None:
     except InputError:
         return
     assert key.count(":") == 1
+
+
+def test_a_key_of_the_session_needs_no_keyring_and_goes_before_it() -> None:
+    held: dict[str, Secret] = {}
+    keys = KeyStore({}, lambda: keyring.backends.fail.Keyring(), held)
+    keys.keep_for_session(parse_key(KEY))
+    found = KeyStore({}, lambda: MemoryKeyring(), held).find()
+    assert found is not None
+    assert (found.key.reveal(), found.place) == (KEY, "session")
+    assert keys.remove()
+    assert keys.find() is None
 
 
 def test_the_environment_goes_before_the_keyring() -> None:

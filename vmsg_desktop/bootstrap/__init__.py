@@ -13,6 +13,7 @@ from vmsg_desktop.bootstrap.jobs import (
     open_library,
     open_retention,
     open_vendor,
+    sandbox_home,
 )
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
 from vmsg_desktop.bootstrap.targets import open_target
@@ -45,4 +46,5 @@ __all__ = [
     "open_vendor",
     "open_workbench",
     "run_checks",
+    "sandbox_home",
 ]

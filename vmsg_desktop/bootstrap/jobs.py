@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vmsg_desktop.adapters.compute.sandbox_child import address_of, find_sandbox, open_sandbox
 from vmsg_desktop.adapters.media.video_check import VideoCheck
 from vmsg_desktop.adapters.media.worker import DecodeWorker
-from vmsg_desktop.adapters.renderer.draft import DraftRenderer
 from vmsg_desktop.adapters.storage.bundles import ReceiptFolder, write_bundle
 from vmsg_desktop.adapters.storage.holdings import DiskHoldings
 from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
@@ -29,7 +30,8 @@ from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Wishes
-from vmsg_desktop.core.model.compute import Priority
+from vmsg_desktop.core.model.compute import Endpoint, Priority
+from vmsg_desktop.core.model.did import Credits
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
@@ -110,8 +112,8 @@ def open_job_desk(
     """Jobs of one target on this computer.
 
     Args:
-        target: "draft" needs nobody; "sandbox" starts one of its own, or uses that of VMSG_SANDBOX_URL and
-            VMSG_SANDBOX_KEY; "did" needs a key.
+        target: "draft" needs nobody; "sandbox" uses that of this computer and starts it where it does not run, or that
+            of VMSG_SANDBOX_URL and VMSG_SANDBOX_KEY; "did" needs a key.
         cancel: ends the waiting of the vendor's client.
         wishes: engines and device; None = the best that is there.
         is_cached: False = compute everything, keep nothing.
@@ -130,7 +132,7 @@ def open_job_desk(
         bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached, elsewhere=elsewhere))
         store = opened.enter_context(open_jobs())
         _retention(store).sweep()
-        service = opened.enter_context(_open_service(target, cancel, bench))
+        service = opened.enter_context(_open_service(target, cancel))
         video_check = VideoCheck(worker)
 
         def runner(waiter: CancelToken) -> JobRunner:
@@ -175,30 +177,45 @@ def open_vendor(target: JobTarget, cancel: CancelToken) -> DidClient:
     """The client of a target's vendor; a context manager. Raises InputError: no key, or no sandbox runs."""
     if target == "did":
         return open_did(open_keys().require().key, waiter=cancel)
-    address = os.environ.get("VMSG_SANDBOX_URL")
-    if not address:
+    address = _sandbox_address()
+    if address is None:
         raise InputError(
             "no_sandbox",
             "The sandbox that made this message runs no more, and what it held is gone with it.",
             "Forget it here: vmsg jobs forget JOB --even-if-kept",
         )
-    return open_did(Secret(os.environ.get("VMSG_SANDBOX_KEY", "")), waiter=cancel, base_url=address)
+    return open_did(address.token, waiter=cancel, base_url=address.base_url)
+
+
+def sandbox_home() -> Path:
+    """Where the sandbox of this computer keeps its things."""
+    return data_home() / "sandbox"
+
+
+def sandbox_balance(cancel: CancelToken) -> Credits | None:
+    """The balance at the sandbox; None while none runs. Raises RemoteError."""
+    address = _sandbox_address()
+    if address is None:
+        return None
+    with open_did(address.token, waiter=cancel, base_url=address.base_url) as client:
+        return client.credits()
+
+
+def _sandbox_address() -> Endpoint | None:
+    """The sandbox of the environment, else the one that runs on this computer; None where there is none."""
+    given = os.environ.get("VMSG_SANDBOX_URL")
+    if given:
+        return Endpoint(given, Secret(os.environ.get("VMSG_SANDBOX_KEY", "")))
+    found = find_sandbox(sandbox_home())
+    return None if found is None else address_of(sandbox_home(), found)
 
 
 @contextmanager
-def _open_service(target: JobTarget, cancel: CancelToken, bench: Workbench) -> Iterator[TalkService | None]:
+def _open_service(target: JobTarget, cancel: CancelToken) -> Iterator[TalkService | None]:
     if target == "draft":
         yield None
-    elif target == "did" or os.environ.get("VMSG_SANDBOX_URL"):
-        with open_vendor(target, cancel) as client:
-            yield client
-    else:
-        from vmsg_desktop.sandbox.server import Sandbox
-        from vmsg_desktop.sandbox.settings import SandboxSettings
-
-        renderer = DraftRenderer(bench.engines.faces, matter=bench.engines.matter, stamp="SANDBOX")
-        with (
-            Sandbox(SandboxSettings(film_patience_s=0.0), renderer=renderer, faces=bench.engines.faces) as sandbox,
-            open_did(sandbox.key, waiter=cancel, base_url=sandbox.url) as client,
-        ):
-            yield client
+        return
+    if target == "sandbox" and _sandbox_address() is None:
+        open_sandbox(sandbox_home(), cancel=cancel)
+    with open_vendor(target, cancel) as client:
+        yield client

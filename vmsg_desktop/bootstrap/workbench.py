@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
     from vmsg_desktop.adapters.system.keys import KeyStore
 
+_SESSION_KEY: dict[str, Secret] = {}
+"""The D-ID key of this process, where there is no keyring to keep it."""
+
 
 def run_checks() -> tuple[Check, ...]:
     """What ``vmsg doctor`` finds on this machine."""
@@ -93,7 +96,7 @@ def open_keys() -> KeyStore:
     """Where the D-ID key is found and kept."""
     from vmsg_desktop.adapters.system.keys import KeyStore
 
-    return KeyStore()
+    return KeyStore(session=_SESSION_KEY)
 
 
 def open_did(key: Secret, *, waiter: Waiter, base_url: str = DID_URL) -> DidClient:

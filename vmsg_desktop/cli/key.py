@@ -13,7 +13,11 @@ from vmsg_desktop.cli.output import err, out, print_json
 from vmsg_desktop.cli.running import cancel_on_interrupt
 from vmsg_desktop.core.model.did import DID_URL, Credits
 
-_PLACES: Final = {"environment": "the environment (DID_API_KEY)", "keyring": "the system's keyring"}
+_PLACES: Final = {
+    "environment": "the environment (DID_API_KEY)",
+    "session": "this session",
+    "keyring": "the system's keyring",
+}
 _LONGEST: Final = 4096
 
 

@@ -37,11 +37,18 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--script", type=Path, metavar="FILE.json", help="how it behaves and what goes wrong")
     parser.add_argument("--quick", action="store_true", help="small stills instead of draft videos; needs no models")
     parser.add_argument("--json", action="store_true", help="print address and key as JSON")
+    parser.add_argument("--stop", action="store_true", help="end the one that this program runs in the background")
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)  # how the program starts the one in the background
+    parser.add_argument("--idle-minutes", type=float, default=10.0, help=argparse.SUPPRESS)
     parser.set_defaults(run=run_sandbox)
 
 
 def run_sandbox(args: argparse.Namespace) -> int:
-    """``vmsg sandbox``: answers until it is stopped."""
+    """``vmsg sandbox``: answers until it is stopped; with a home, until nobody needs it."""
+    if args.stop:
+        return _stop()
+    if args.home is not None:
+        return _serve_kept(args)
     with cancel_on_interrupt() as cancel, _opened(args) as sandbox:
         _print_address(sandbox, as_json=args.json)
         try:
@@ -49,6 +56,26 @@ def run_sandbox(args: argparse.Namespace) -> int:
                 cancel.wait(_HOUR_S)
         except Cancelled:
             return OK
+
+
+def _stop() -> int:
+    from vmsg_desktop.adapters.compute.sandbox_child import stop_sandbox
+    from vmsg_desktop.bootstrap import sandbox_home
+
+    out.print("The sandbox has ended." if stop_sandbox(sandbox_home()) else "No sandbox runs in the background.")
+    return OK
+
+
+def _serve_kept(args: argparse.Namespace) -> int:
+    from vmsg_desktop.sandbox.kept import serve_kept
+
+    def make(key: Secret) -> Sandbox:
+        args.key = key.reveal()
+        return _opened(args)
+
+    with cancel_on_interrupt() as cancel:
+        serve_kept(make, args.home, idle_s=args.idle_minutes * 60, cancel=cancel)
+    return OK
 
 
 def _opened(args: argparse.Namespace) -> Sandbox:

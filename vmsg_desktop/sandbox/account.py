@@ -58,6 +58,7 @@ class Account:
         self._talks: dict[str, Talk] = {}
         self._ledger: list[Talk] = []
         self._accepted: Counter[str] = Counter()
+        self._fetched: set[str] = set()
 
     def add_image(self, image: Image, faces: Sequence[Face] | None) -> Stored[Image]:
         """Keep a picture."""
@@ -152,10 +153,26 @@ class Account:
         with self._lock:
             return dict(self._accepted)
 
+    def note_fetched(self, talk: Talk) -> None:
+        """Somebody got the video."""
+        with self._lock:
+            self._fetched.add(talk.id)
+
+    def is_awaited(self) -> bool:
+        """A talk is under way, or done and not fetched while its upload would still be kept."""
+        now_s = self._clock.now_s()
+        with self._lock:
+            young = [talk for talk in self._talks.values() if now_s - talk.created_s < self._settings.upload_life_s]
+            return any(self._awaits(talk, now_s) for talk in young)
+
     def balance(self) -> Balance:
         """As of now."""
         with self._lock:
             return Balance(self._settings.credits - self._charged(), self._settings.credits)
+
+    def _awaits(self, talk: Talk, now_s: float) -> bool:
+        standing = talk.standing(now_s)
+        return not standing.has_ended or (standing.status == "done" and talk.id not in self._fetched)
 
     def _charged(self) -> int:
         now_s, is_at_end = self._clock.now_s(), self._settings.charge_at == "done"

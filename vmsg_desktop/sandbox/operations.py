@@ -150,6 +150,7 @@ def _stored(service: Service, path: str) -> Response | None:
     """A file of the storage by its path."""
     for talk in service.account.talks():
         if service.answers.result_path(talk) == path and talk.video is not None:
+            service.account.note_fetched(talk)
             kind = "video/quicktime" if talk.order.result_format == "mov" else "video/mp4"
             return Response(talk.video.data, media_type=kind)
     if path == f"/{IMAGES}/{ALICE}":

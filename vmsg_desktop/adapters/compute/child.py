@@ -7,21 +7,18 @@ programs that start at once end with one agent, for it holds a lock; the one too
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import psutil
 
-import vmsg_desktop
 from vmsg_desktop.adapters.compute.agent_client import AgentClient
+from vmsg_desktop.adapters.compute.detached import PYTHON, last_words, living_process, start_detached
 from vmsg_desktop.adapters.compute.http_line import Timeouts
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import PROTOCOL, Endpoint, MachineSample
@@ -32,12 +29,9 @@ IDLE_MINUTES: Final = 10
 START_S: Final = 20.0
 """The longest that an agent may take to answer."""
 
-_COMMAND: Final = (sys.executable, "-m", "remote_agent", "serve", "--idle-minutes", str(IDLE_MINUTES))
-_SAID: Final = "start.log"  # what the process printed: its own log is opened later
+_COMMAND: Final = (PYTHON, "-m", "remote_agent", "serve", "--idle-minutes", str(IDLE_MINUTES))
 _LOOK_S: Final = 0.02
 _END_S: Final = 15.0
-_SAME_START_S: Final = 2.0  # a process's start is told by the wall clock
-_LAST_LINES: Final = 5
 _QUICK: Final = Timeouts(connect_s=2.0, read_s=5.0)
 
 
@@ -159,26 +153,17 @@ class LocalAgentLink:
 
     def _begin(self) -> subprocess.Popen[bytes]:
         try:
-            self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(self._home / _SAID, "wb") as said:
-                process = _detached(self._command, self._home, said)
+            return start_detached(self._command, self._home)
         except OSError as exc:
             raise StorageError(
                 "agent_not_started", f"The agent of this computer cannot be started: {exc}.", "Check disk and rights."
             ) from exc
-        # It is waited for so that a dead one does not stay behind as a zombie; nothing else needs the thread.
-        threading.Thread(target=process.wait, name="local-agent", daemon=True).start()
-        return process
 
     def _not_started(self, code: int | None) -> RemoteError:
-        said = ""
-        with suppress(OSError):
-            said = (self._home / _SAID).read_text("utf-8", "replace")
-        last = " / ".join(said.strip().splitlines()[-_LAST_LINES:])
         how = f"did not answer within {self._start_s:.0f} s" if code is None else f"ended at once (exit code {code})"
         return RemoteError(
             "agent_not_started",
-            f"The agent of this computer {how}. It said: {last or 'nothing'}",
+            f"The agent of this computer {how}. It said: {last_words(self._home)}",
             "Its log tells more: vmsg-agent logs. Without an agent: --target here",
             details={"exit_code": code},
         )
@@ -197,13 +182,7 @@ def find_agent(home: Path) -> RunningAgent | None:
 
 
 def _process_of(found: RunningAgent) -> psutil.Process | None:
-    """Its process; None when it has ended, or its number is another's by now."""
-    try:
-        process = psutil.Process(found.pid)
-        is_it = abs(process.create_time() - found.started_s) < _SAME_START_S
-        return process if is_it and process.status() != psutil.STATUS_ZOMBIE else None
-    except (psutil.Error, ValueError, OverflowError):
-        return None
+    return living_process(found.pid, found.started_s)
 
 
 def _is_at_work(sample: MachineSample) -> bool:
@@ -229,21 +208,3 @@ def _until(is_so: Callable[[], bool], cancel: CancelToken) -> None:
                 "End it: vmsg-agent stop", retryable=True,
             )  # fmt: skip
         cancel.wait(_LOOK_S)
-
-
-def _detached(command: Sequence[str], home: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A process in a session of its own: no Ctrl-C, no closed terminal of ours reaches it."""
-    return subprocess.Popen(
-        command, cwd=home, env=_environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
-        start_new_session=True, close_fds=True,
-    )  # fmt: skip
-
-
-def _environment() -> Mapping[str, str]:
-    """Ours, with our packages to be found and no path that depends on where we stand."""
-    packages = str(Path(vmsg_desktop.__file__).resolve().parents[1])
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [packages, environment.get("PYTHONPATH", "")]))
-    if environment.get("VMSG_HOME"):
-        environment["VMSG_HOME"] = str(Path(environment["VMSG_HOME"]).expanduser().absolute())
-    return environment

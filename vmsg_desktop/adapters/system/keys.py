@@ -1,4 +1,4 @@
-"""The D-ID key: from the environment for this session, or from the system's keyring; nowhere else, never in clear.
+"""The D-ID key: from the environment, from this program's memory, or from the system's keyring; never in clear.
 
 A keyring that keeps nothing, or keeps plain text, counts as none.
 """
@@ -10,12 +10,12 @@ import binascii
 import os
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from vmsg_desktop.adapters.system.keyrings import Keyring, KeyringShelf, system_keyring
-from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.secret import Secret
 
 ENVIRONMENT: Final = "DID_API_KEY"
@@ -29,7 +29,7 @@ _WHAT_TO_DO: Final = (
     "(Linux desktop: gnome-keyring or KWallet) and sign in to it."
 )
 
-Place = Literal["environment", "keyring"]
+Place = Literal["environment", "session", "keyring"]
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,14 @@ class KeyStore:
     """Finds, keeps and removes the key.
 
     Attributes:
-        environ: the environment; the key in it goes before the kept one.
+        environ: the environment; the key in it goes before every other.
         open_keyring: gives the machine's keyring.
+        session: where a key lies until the program ends; children never get it.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     open_keyring: Callable[[], Keyring] = system_keyring
+    session: MutableMapping[str, Secret] = field(default_factory=dict, repr=False)
 
     def find(self) -> FoundKey | None:
         """The key to use; None when there is none, also where this machine has no keyring.
@@ -62,6 +64,8 @@ class KeyStore:
         given = self.environ.get(ENVIRONMENT, "").strip()
         if given:
             return FoundKey(parse_key(given), "environment")
+        if _ACCOUNT in self.session:
+            return FoundKey(self.session[_ACCOUNT], "session")
         kept = self._shelf().find(_ACCOUNT)
         return FoundKey(parse_key(kept), "keyring") if kept else None
 
@@ -88,13 +92,23 @@ class KeyStore:
         """
         self._shelf().keep(_ACCOUNT, key.reveal())
 
+    def keep_for_session(self, key: Secret) -> None:
+        """Hold the key until the program ends."""
+        self.session[_ACCOUNT] = key
+
     def remove(self) -> bool:
         """Forget the kept key; False when none was kept. A key in the environment stays there.
 
         Raises:
             StorageError: see :meth:`keep`.
         """
-        return self._shelf().remove(_ACCOUNT)
+        was_held = self.session.pop(_ACCOUNT, None) is not None
+        try:
+            return self._shelf().remove(_ACCOUNT) or was_held
+        except StorageError:
+            if was_held:  # it was in memory because there is no keyring
+                return True
+            raise
 
     def has_environment_key(self) -> bool:
         """True when the session's environment holds one."""
