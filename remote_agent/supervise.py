@@ -26,6 +26,7 @@ from remote_agent.rendezvous import HomeLock, find_running
 from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.core.model.errors import ComputeError
+from vmsg_desktop.programs import own_command
 
 FILE_NAME: Final = "supervisor.json"
 LOG_NAME: Final = "supervisor.log"
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if args.detach:
         sys.stdout.write(f"supervisor {detach(home, words).pid}\n")
         return 0
-    return supervise(home, [sys.executable, "-m", "remote_agent", "serve", *words])
+    return supervise(home, own_command("vmsg-agent", "serve", *words))
 
 
 def next_pause_s(before_s: float, *, ran_s: float) -> float:
@@ -111,7 +112,7 @@ def detach(home: Path, words: Sequence[str]) -> Supervisor:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _open_log(home) as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "remote_agent", "supervise", *words],
+            own_command("vmsg-agent", "supervise", *words),
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, cwd="/",
         )  # fmt: skip
     found = _until(lambda: find_supervisor(home), lambda: child.poll() is not None, timeout_s=START_S)

@@ -21,9 +21,10 @@ from typing import Any, BinaryIO, NoReturn, cast
 from vmsg_desktop.adapters.media.worker_child import read_frame, write_frame
 from vmsg_desktop.core.model.errors import ComputeError, error_from_json
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
+from vmsg_desktop.programs import is_frozen, own_command
 
 FROZEN_FLAG = "--decode-worker"
-"""In a frozen program the child is the program itself with this flag, the path list and the memory limit."""
+"""In a frozen program the child is ``vmsg`` with this flag, the path list and the memory limit."""
 
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -171,10 +172,10 @@ class DecodeWorker:
 
 def _start_child(memory_bytes: int) -> subprocess.Popen[bytes]:
     paths = json.dumps([str(Path(entry).absolute()) for entry in sys.path])
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, FROZEN_FLAG, paths, str(memory_bytes)]
+    if is_frozen():
+        command = own_command("vmsg", FROZEN_FLAG, paths, str(memory_bytes))
     else:
-        command = [sys.executable, "-P", "-c", _BOOT, paths, str(memory_bytes)]
+        command = (sys.executable, "-P", "-c", _BOOT, paths, str(memory_bytes))
     kept = {name: os.environ[name] for name in _PASSED_ENVIRONMENT if name in os.environ}
     # One BLAS thread: each one reserves tens of megabytes of the address space that is limited.
     environment = {**kept, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}

