@@ -7,10 +7,11 @@ BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup demo test test-full test-ml test-gpu check bench fuzz base dev ml models
+.PHONY: help setup app demo test test-full test-ml test-gpu check bench fuzz base dev ml models translations
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
+	@echo 'make app        sets up and opens the window'
 	@echo 'make demo       a talking video from the sample photo and voice: out/demo/message.mp4'
 	@echo 'make test       the quick tests (under 5 minutes on 2 cores)'
 	@echo 'make test-full  all tests, the slow ones too'
@@ -18,6 +19,7 @@ help:
 	@echo 'make test-gpu   the tests that need a CUDA device; skipped by name where none computes'
 	@echo 'make check      ruff, mypy, import rules'
 	@echo 'make fuzz       each fuzzer for SECONDS=600; what it finds lies in out/fuzz'
+	@echo 'make translations  the Japanese words brought up to date with the source'
 	@echo 'make bench      measured times and memory'
 
 base:
@@ -34,6 +36,10 @@ models:
 
 setup: dev
 	@echo 'Ready: $(BIN)/vmsg'
+
+app: dev
+	@$(MAKE) --no-print-directory models
+	@$(BIN)/vmsg studio
 
 demo: base
 	@$(MAKE) --no-print-directory models
@@ -66,6 +72,9 @@ check: dev
 bench: dev
 	@$(MAKE) --no-print-directory models
 	OMP_NUM_THREADS=1 $(BIN)/python tests/bench/run.py
+
+translations: dev
+	$(BIN)/python -m installers.translations.update
 
 fuzz: dev
 	@found=; for door in message photo voice; do \

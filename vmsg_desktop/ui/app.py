@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from vmsg_desktop.application.previews import Deliver
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.ui.bridge import Bridge
+from vmsg_desktop.ui.language import LanguageSwitch
 from vmsg_desktop.ui.single import Doorbell, hand_over
 from vmsg_desktop.ui.theme import motion
 from vmsg_desktop.ui.theme.apply import ThemeSwitch
@@ -65,6 +66,7 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
     with open_studio(bridge.deliver, Soon(_AUTOSAVE_MS)) as studio:
         settings = studio.settings.current
         theme = ThemeSwitch(application, settings.theme)
+        language = LanguageSwitch(application, settings.language)
         motion.set_reduced_motion(settings.is_motion_reduced)
         install_focus_ring(application)
         window = Window(studio)
@@ -75,6 +77,8 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
         with _ending_on_signals(application):
             code = application.exec()
         bell.close()
+        language.close()
+        language.deleteLater()
         theme.deleteLater()
         window.deleteLater()
         bridge.close()
