@@ -22,8 +22,8 @@ from vmsg_desktop.core.pipeline.key import sha256_hex
 from vmsg_desktop.core.pipeline.stage import Codec, Keeping, Made, Need, Stage
 from vmsg_desktop.core.ports import Progress
 from vmsg_desktop.core.vision.brush import painted
-from vmsg_desktop.core.vision.compose import compose_frame
-from vmsg_desktop.core.vision.encode import encode_frame
+from vmsg_desktop.core.vision.compose import Composed, compose_frame
+from vmsg_desktop.core.vision.encode import encode_frame, on_white
 from vmsg_desktop.core.vision.framing import FramePlan, plan_frame
 from vmsg_desktop.core.vision.mask import WORKING_PX, feather, grow, person_mask
 from vmsg_desktop.core.vision.people import DETECTION_FLOOR, choose_people, face_sharpness, pick
@@ -274,12 +274,25 @@ def make_frame(
     is_kept = message.background.kind == "keep"
     size = image_size(photo.pixels)
     plan = plan_frame(size, persons, faces, framing=message.framing, mask=None if is_kept else mask.alpha)
+    composed = _composed(photo, mask, plan, message=message, picture=picture)
+    frame = encode_frame(composed.pixels, composed.alpha, vendor_takes_alpha=vendor_takes_alpha)
+    return Framed(replace(frame, notes=plan.notes + frame.notes), _frame_alpha(mask, plan, size), plan.head_share)
+
+
+def compose_planned(
+    photo: Photo, mask: Mask, plan: FramePlan, *, message: Message, picture: RgbImage | None
+) -> RgbImage:
+    """The frame that ``plan`` describes as pixels, before it is packed; what is transparent is white, as it is sent."""
+    composed = _composed(photo, mask, plan, message=message, picture=picture)
+    return composed.pixels if composed.alpha is None else on_white(composed.pixels, composed.alpha)
+
+
+def _composed(photo: Photo, mask: Mask, plan: FramePlan, *, message: Message, picture: RgbImage | None) -> Composed:
     composed = compose_frame(
         photo, mask.alpha, plan, background=message.background, picture=picture, decontaminate=decontaminate
     )
-    pixels = _touched_up(composed.pixels, message, mask, rect_in(plan.rect, size, mask.alpha))
-    frame = encode_frame(pixels, composed.alpha, vendor_takes_alpha=vendor_takes_alpha)
-    return Framed(replace(frame, notes=plan.notes + frame.notes), _frame_alpha(mask, plan, size), plan.head_share)
+    rect = rect_in(plan.rect, image_size(photo.pixels), mask.alpha)
+    return replace(composed, pixels=_touched_up(composed.pixels, message, mask, rect))
 
 
 def _touched_up(pixels: RgbImage, message: Message, mask: Mask, rect: Box) -> RgbImage:

@@ -38,7 +38,7 @@ def encode_frame(
         return _png(pixels, alpha, max_bytes)
     if alpha is None:
         return _jpeg(pixels, max_bytes, ())
-    return _jpeg(_on_white(pixels, alpha), max_bytes, ("The transparent background was flattened onto white.",))
+    return _jpeg(on_white(pixels, alpha), max_bytes, ("The transparent background was flattened onto white.",))
 
 
 def _jpeg(pixels: RgbImage, max_bytes: int, notes: tuple[str, ...]) -> Frame:
@@ -72,7 +72,8 @@ def _png(pixels: RgbImage, alpha: AlphaImage, max_bytes: int) -> Frame:
     return Frame(data, "PNG", width, height)
 
 
-def _on_white(pixels: RgbImage, alpha: AlphaImage) -> RgbImage:
+def on_white(pixels: RgbImage, alpha: AlphaImage) -> RgbImage:
+    """The picture as it looks before white: (h, w, 3) and its alpha (h, w)."""
     return mix(pixels, np.full_like(pixels, 255), alpha.astype(np.float32) / np.float32(255))
 
 
