@@ -11,7 +11,17 @@ from typing import Any
 
 import pytest
 
-from vmsg_desktop.application.job_center import JobBegan, JobCenter, JobNews, JobProgress, JobRested, Order
+from vmsg_desktop.application.job_center import (
+    JobBegan,
+    JobCenter,
+    JobNews,
+    JobPaused,
+    JobProgress,
+    JobRested,
+    JobWaits,
+    Order,
+)
+from vmsg_desktop.application.job_queue import QueueState
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import Cancelled, InputError, Left, StorageError
 from vmsg_desktop.core.model.events import Emit, StageStarted
@@ -146,3 +156,80 @@ def test_what_never_became_a_job_is_told_too(window: Window, desks: Desks) -> No
     desks.refuse = InputError("no_key", "No key is set.", "Set one.")
     window.center.send(ORDER)
     assert window.hear(1) == [JobRested(None, desks.refuse)]
+
+
+def full(window: Window) -> tuple[str, ...]:
+    """As many jobs under way as run at once."""
+    for _ in range(4):
+        window.center.send(ORDER)
+    window.hear(8)
+    return window.center.running
+
+
+def test_what_has_to_wait_is_on_disk_before_its_turn(window: Window, desks: Desks) -> None:
+    first = full(window)
+    window.center.send(ORDER)
+    waits = window.hear(1)[-1]
+    assert isinstance(waits, JobWaits)
+    assert waits.job.id in desks.jobs
+    assert window.center.queue == QueueState(first, (waits.job.id,))
+    window.center.cancel(first[0])
+    window.hear(3)
+    assert waits.job.id in window.center.running
+
+
+def test_waiting_jobs_are_put_in_another_order_and_taken_out(window: Window, desks: Desks) -> None:
+    full(window)
+    for _ in range(3):
+        window.center.send(ORDER)
+    window.hear(3)
+    a, b, c = window.center.queue.waiting
+    window.center.move(c, place=0)
+    assert list(window.center.queue.waiting) == [c, a, b]
+    window.center.move(c, place=9)
+    assert list(window.center.queue.waiting) == [a, b, c]
+    assert not window.center.cancel(b)  # nothing of it runs here: its row is the caller's to end
+    assert list(window.center.queue.waiting) == [a, c]
+
+
+def test_a_held_queue_begins_nothing_until_it_is_let_go(window: Window, desks: Desks) -> None:
+    window.center.hold(is_held=True)
+    window.center.send(ORDER)
+    (waits,) = window.hear(1)
+    assert isinstance(waits, JobWaits)
+    assert (window.center.queue.is_held, window.center.running) == (True, ())
+    window.center.hold(is_held=False)
+    window.hear(2)
+    assert window.center.running == (waits.job.id,)
+
+
+def test_a_paused_job_stays_as_it_stands_until_it_goes_on(window: Window, desks: Desks) -> None:
+    window.center.send(ORDER)
+    window.hear(2)
+    (job_id,) = window.center.running
+    assert window.center.pause(job_id)
+    assert window.hear(1)[-1] == JobPaused(job_id)
+    assert desks.ends == [Left]
+    assert window.center.queue == QueueState(paused=(job_id,))
+    window.center.go_on(desks.jobs[job_id])
+    window.hear(2)
+    assert window.center.queue == QueueState(running=(job_id,))
+    assert not window.center.pause("no such job")
+
+
+def test_the_queue_is_told_when_it_changes_and_only_then(window: Window, desks: Desks) -> None:
+    told: list[QueueState] = []
+    window.center.listen_to_queue(told.append)
+    window.center.hold(is_held=True)
+    window.center.hold(is_held=True)
+    window.hear(1)
+    assert told == [QueueState(), QueueState(is_held=True)]
+    assert window.calls.empty()
+
+
+def test_a_waiting_order_that_cannot_be_written_is_told(window: Window, desks: Desks) -> None:
+    window.center.hold(is_held=True)
+    desks.refuse = InputError("photo_gone", "The photo is not there.", "Choose another.")
+    window.center.send(ORDER)
+    assert window.hear(1) == [JobRested(None, desks.refuse)]
+    assert window.center.queue.waiting == ()
