@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Final, Protocol
 
+from vmsg_desktop.core.jobs import Confirmed, JobEvent, Retried, Stopped
 from vmsg_desktop.core.library import STAGES, last_stages, matches, told_history
 from vmsg_desktop.core.message_file import dump_message, parse_message
 from vmsg_desktop.core.model.errors import StorageError
@@ -41,6 +42,9 @@ class LibraryRecords(Protocol):
 
     def pin(self, job_id: str, *, is_pinned: bool) -> None:
         """Keep it out of retention, or let it go again."""
+
+    def apply(self, job_id: str, event: JobEvent) -> Job:
+        """Raises StorageError when it cannot follow."""
 
 
 class HistoryKeeper(Protocol):
@@ -118,6 +122,18 @@ class Library:
         job = self.records.get(job_id)
         self.records.pin(job.id, is_pinned=is_pinned)
         return self.records.get(job.id)
+
+    def restart(self, job_id: str) -> Job:
+        """An ended job stands again where it goes on, or "yes, once more" for one that asks: the person's own word.
+
+        It is a new paid request where the last one is spent. Raises StorageError while it is under way.
+        """
+        job = self.records.get(job_id)
+        return self.records.apply(job.id, Confirmed() if job.state == "asking" else Retried(job.updated_s))
+
+    def stop(self, job_id: str) -> Job:
+        """End a job that nothing works at; what is charged stays charged. Raises StorageError when it has ended."""
+        return self.records.apply(self.records.get(job_id).id, Stopped())
 
     def export(self, job_id: str, target: str) -> Exported:
         """A job's message with the files it was made from, as a zip (``target`` ends in .zip) or a folder.

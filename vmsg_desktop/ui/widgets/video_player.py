@@ -44,9 +44,8 @@ class VideoPlayer(QWidget):
         self._play = Button(kind="quiet", icon="play", label=self.tr("Play"))
         self._position = Slider(ValueRange(0, _POSITIONS, 10), label=self.tr("Position"))
         self._time = Label("", role="small", tone="t2")
-        self._sound = Button(kind="quiet", icon="vol", label=self.tr("Sound"))
-        self._sound.setCheckable(True)
-        self._sound.setChecked(True)
+        self._mute = Button(kind="quiet", icon="vol", label=self.tr("Mute"))
+        self._mute.setCheckable(True)
         self._full = Button(kind="quiet", icon="full", label=self.tr("Fill the screen"))
         self._lay_out()
         self._connect()
@@ -77,7 +76,7 @@ class VideoPlayer(QWidget):
         self.stop()
         self._path, self._length_s = path, length_s or 0.0
         self.set_still(still)
-        for control in (self._play, self._position, self._sound, self._full):
+        for control in (self._play, self._position, self._mute, self._full):
             control.setEnabled(bool(path))
         self._screen.set_marks(is_playable=bool(path), is_playing=False)
         self._show_time(0.0)
@@ -143,7 +142,7 @@ class VideoPlayer(QWidget):
         """Other words in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._position.setAccessibleName(self.tr("Position"))
-            self._sound.set_label(self.tr("Sound"))
+            self._mute.set_label(self.tr("Mute"))
             self._full.set_label(self.tr("Fill the screen"))
             self._show_playing(self.is_playing)
         super().changeEvent(event)
@@ -175,7 +174,7 @@ class VideoPlayer(QWidget):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(4)
-        for widget in (self._play, self._position, self._time, self._sound, self._full):
+        for widget in (self._play, self._position, self._time, self._mute, self._full):
             controls.addWidget(widget, 1 if widget is self._position else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +187,7 @@ class VideoPlayer(QWidget):
         self._play.clicked.connect(self.toggle)
         self._full.clicked.connect(self.fill_screen)
         self._position.moved.connect(self._seek)
-        self._sound.toggled.connect(self._set_sound)
+        self._mute.toggled.connect(self._set_mute)
 
     def _ready_engine(self) -> _Engine:
         if self._engine is None:
@@ -198,7 +197,7 @@ class VideoPlayer(QWidget):
             self._engine.player.playingChanged.connect(self._show_playing)
             self._engine.player.errorOccurred.connect(self._fail)
             self._engine.sink.videoFrameChanged.connect(self._show_frame)
-            self._set_sound(self._sound.isChecked())
+            self._set_mute(self._mute.isChecked())
         return self._engine
 
     @Slot(float)
@@ -209,9 +208,9 @@ class VideoPlayer(QWidget):
             engine.player.setPosition(round(position / _POSITIONS * self._length_s * 1000))
 
     @Slot(bool)
-    def _set_sound(self, is_on: bool) -> None:
+    def _set_mute(self, is_muted: bool) -> None:
         if self._engine is not None:
-            self._engine.output.setMuted(not is_on)
+            self._engine.output.setMuted(is_muted)
 
     @Slot("qlonglong")
     def _show_position(self, position_ms: int) -> None:
