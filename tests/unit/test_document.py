@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vmsg_desktop.adapters.storage.message_files import MOST_RECENT, UserMessageFiles
+from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
+from vmsg_desktop.adapters.storage.recent_files import MOST_RECENT
 from vmsg_desktop.application.document import EMPTY, Document, DocumentState, with_title
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.message import Message, Source

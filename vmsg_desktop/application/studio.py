@@ -18,9 +18,14 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.settings_desk import SettingsDesk
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import Preset, Tendency
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.media import RgbImage
+from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.model.models import FetchProgress
+from vmsg_desktop.core.model.picture import BundledPicture
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.model.settings import Settings
 from vmsg_desktop.core.model.take import Take
@@ -81,6 +86,28 @@ class Track:
     licence: str
 
 
+class PictureFiles(Protocol):
+    """Pictures on disk, and those that come with the program. Slow: on the errand lane."""
+
+    def recent(self) -> tuple[Path, ...]:
+        """Pictures chosen lately, newest first, those that are gone left out."""
+
+    def remember(self, path: Path) -> None:
+        """Put a picture first among the recent ones."""
+
+    def keep_pasted(self, data: bytes, folder: Path) -> Path:
+        """Write a pasted picture (a PNG file's bytes) to a folder. Raises StorageError."""
+
+    def backgrounds(self, *, side_px: int) -> tuple[BundledPicture, ...]:
+        """The bundled backgrounds, with square thumbnails."""
+
+    def sample(self) -> Message:
+        """The message that comes with the program."""
+
+    def sample_thumb(self, *, side_px: int) -> RgbImage:
+        """A square thumbnail of its photo."""
+
+
 @dataclass(frozen=True)
 class Studio:
     """What a window works with.
@@ -97,8 +124,11 @@ class Studio:
         jobs: jobs under way.
         recorder: microphones; its events: ``recording``. None where recording is not installed.
         takes: what was recorded.
+        pictures: picture files.
+        fetch_models: fetches the starter models that are missing; on the errand lane. Raises VmsgError.
         own_presets: voice presets of the person. tracks: the bundled music.
         agents: hosts.
+        desk: what only the settings work with, and what work asks the person.
         open_library, open_forgetter, open_retention: on the errand lane, one use each.
     """
 
@@ -116,9 +146,12 @@ class Studio:
     recorder: Recorder | None
     recording: News[RecordingEvent | None]
     takes: Takes
+    pictures: PictureFiles
+    fetch_models: Callable[[Callable[[FetchProgress], None]], None]
     own_presets: OwnPresets
     tracks: tuple[Track, ...]
     agents: Agents
+    desk: SettingsDesk
     open_library: Callable[[], AbstractContextManager[Library]]
     open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]
     open_retention: Callable[[], AbstractContextManager[Retention]]

@@ -13,6 +13,7 @@ from typing import Final
 from vmsg_desktop.adapters.storage.bundled import music_table
 from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
 from vmsg_desktop.adapters.storage.own_presets import OwnPresets
+from vmsg_desktop.adapters.storage.picture_files import UserPictureFiles
 from vmsg_desktop.adapters.storage.settings import SettingsFile
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries
@@ -23,17 +24,20 @@ from vmsg_desktop.application.job_center import JobCenter
 from vmsg_desktop.application.machine import ChosenMachine, MachineState
 from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
+from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.studio import Studio, Track
 from vmsg_desktop.bootstrap.agents import open_agents
 from vmsg_desktop.bootstrap.jobs import open_forgetter, open_job_desk, open_jobs, open_library, open_retention
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
+from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
-from vmsg_desktop.bootstrap.workbench import open_workbench
+from vmsg_desktop.bootstrap.workbench import open_models, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
+from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
 from vmsg_desktop.core.ports import ComputeTarget
@@ -55,7 +59,8 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         settings = SettingsFile(home / "settings.json")
         document = Document(UserMessageFiles(home / "messages"), soon=soon, now_s=clock.now_s)
         opened.callback(document.flush)
-        machine = _machine(settings, deliver)
+        questions = Questions(deliver)
+        machine = _machine(settings, deliver, questions)
         opened.callback(machine.close)
         pictures = opened.enter_context(open_workbench(elsewhere=machine))
         voices = opened.enter_context(open_workbench())
@@ -79,21 +84,24 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             recorder=recorder,
             recording=recording,
             takes=takes,
+            pictures=UserPictureFiles(home / "recent-pictures.json"),
+            fetch_models=_fetch_starters,
             own_presets=OwnPresets(home / "presets.json"),
             tracks=_tracks(),
-            agents=open_agents(),
+            agents=open_agents(questions.ask),
+            desk=opened.enter_context(open_settings_desk(deliver, questions)),
             open_library=open_library,
             open_forgetter=open_forgetter,
             open_retention=open_retention,
         )
 
 
-def _machine(settings: SettingsFile, deliver: Deliver) -> ChosenMachine:
+def _machine(settings: SettingsFile, deliver: Deliver, questions: Questions) -> ChosenMachine:
     """The chosen one; a host that is no longer in the list gives way to this computer."""
     name = settings.current.machine
 
     def opened(name: str, status: Callable[[LinkStatus], None]) -> AbstractContextManager[ComputeTarget | None]:
-        return open_target(name, priority="interactive", status=status)
+        return open_target(name, priority="interactive", status=status, ask=questions.ask)
 
     news = News(deliver, MachineState(name, LinkStatus("closed")))
     try:
@@ -109,6 +117,10 @@ def _tracks() -> tuple[Track, ...]:
 
 def _recorder(opened: ExitStack, recording: News[RecordingEvent | None]) -> Recorder:
     return opened.enter_context(open_recorder(open_takes(), recording.tell))
+
+
+def _fetch_starters(progress: Callable[[FetchProgress], None]) -> None:
+    open_models().get(("starter",), progress)
 
 
 def _lane(opened: ExitStack, deliver: Deliver, name: str) -> PreviewLane:

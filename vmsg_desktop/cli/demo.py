@@ -10,10 +10,6 @@ from vmsg_desktop.cli.jobs import SEND_WEIGHTS_S, report_job
 from vmsg_desktop.cli.output import out, print_notes, stage_table
 from vmsg_desktop.cli.progress import StageReports, shown_progress
 from vmsg_desktop.cli.running import add_run_options, cancel_on_interrupt, wishes_of
-from vmsg_desktop.core.model.framing import Background
-from vmsg_desktop.core.model.message import Message, Source
-from vmsg_desktop.core.model.voice import Prosody
-from vmsg_desktop.resources import resource_path
 
 DRAFT_NAME: Final = "draft.mp4"
 
@@ -28,6 +24,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def make_demo(args: argparse.Namespace) -> int:
     """``vmsg demo``: a draft, then the same picture and sound through the sandbox, as they would go to D-ID."""
+    from vmsg_desktop.adapters.storage.bundled import sample_message
     from vmsg_desktop.adapters.storage.message_folder import write_result
     from vmsg_desktop.bootstrap import open_job_desk
 
@@ -52,14 +49,3 @@ def make_demo(args: argparse.Namespace) -> int:
         out.print(stage_table(reports.reports))
         out.print(f"{folder / DRAFT_NAME}  the draft", markup=False)
     return report_job(args, job)
-
-
-def sample_message() -> Message:
-    """The sample portrait before a studio background, the sample voice with the Celebration preset."""
-    return Message(
-        photo=Source(str(resource_path("samples", "portrait.png"))),
-        voice=Source(str(resource_path("samples", "voice.flac"))),
-        title="Sample",
-        background=Background(kind="bundled", name="studio"),
-        prosody=Prosody(preset="celebration"),
-    )

@@ -9,8 +9,11 @@ from typing import Any
 from vmsg_desktop.adapters.storage.message_folder import read_file
 from vmsg_desktop.core.audio.presets import PresetTable, parse_presets
 from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.framing import Background
 from vmsg_desktop.core.model.limits import PHOTO_MAX_BYTES, VOICE_MAX_BYTES
+from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.sources import SourceFile
+from vmsg_desktop.core.model.voice import Prosody
 from vmsg_desktop.resources import resource_path
 
 
@@ -48,3 +51,14 @@ def read_music(name: str) -> SourceFile:
         raise InputError("music_unknown", f"There is no bundled track {name!r}.", f"Bundled: {', '.join(table)}.")
     path = resource_path("music", table[name]["file"])
     return SourceFile(path.name, read_file(path, what="music", limit_bytes=VOICE_MAX_BYTES))
+
+
+def sample_message() -> Message:
+    """The sample portrait before a studio background, the sample voice with the Celebration preset."""
+    return Message(
+        photo=Source(str(resource_path("samples", "portrait.png"))),
+        voice=Source(str(resource_path("samples", "voice.flac"))),
+        title="Sample",
+        background=Background(kind="bundled", name="studio"),
+        prosody=Prosody(preset="celebration"),
+    )
