@@ -21,3 +21,11 @@ def resource_path(*parts: str) -> Path:
         if candidate.exists():
             return candidate
     raise FileNotFoundError(f"resources/{'/'.join(parts)} is not part of this installation")
+
+
+def bundled_models() -> Path | None:
+    """Folder of the models that came with the program (a frozen package brings the starter set), None without."""
+    try:
+        return resource_path("models")
+    except FileNotFoundError:
+        return None

@@ -341,3 +341,46 @@ def test_remove_deletes_one_model_and_tells_the_bytes(tmp_path: Path, store: Mod
     assert store.remove("eyes") == len(EYES) + len(HANDS)
     assert states(store) == {"eyes": "missing", "cut": "verified"}
     assert store.remove("eyes") == 0
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, publisher: Publisher) -> ModelStore:
+    """An empty folder of one's own; every model of the table came with the program, into a folder that is only read."""
+    came = ModelStore(tmp_path / "came", table(), publisher.fetchers())
+    came.get(tuple(row.name for row in table()))
+    publisher.calls.clear()
+    return ModelStore(tmp_path / "models", table(), publisher.fetchers(), bundled=tmp_path / "came")
+
+
+def test_what_came_with_the_program_is_used_where_it_lies(
+    tmp_path: Path, shipped: ModelStore, publisher: Publisher
+) -> None:
+    before = files_in(tmp_path / "came")
+    names = tuple(states(shipped))
+    assert set(states(shipped).values()) == {"installed"}
+    assert {status.state for status in shipped.get(names)} == {"verified"}
+    for name in names:
+        assert {path.parent.parent for path in shipped.require(name).values()} == {tmp_path / "came"}
+    assert publisher.calls == []
+    assert files_in(tmp_path / "came") == before
+
+
+def test_removing_leaves_what_came_with_the_program(tmp_path: Path, shipped: ModelStore) -> None:
+    (name, *_) = states(shipped)
+    assert shipped.is_bundled(name)
+    assert shipped.remove(name) == 0
+    assert shipped.require(name)
+
+
+def test_damaged_file_of_the_program_is_mended_by_one_of_ones_own(tmp_path: Path, shipped: ModelStore) -> None:
+    (name, *_) = states(shipped)
+    (path, *_) = shipped.require(name).values()
+    path.write_bytes(b"other")
+    assert states(shipped)[name] == "damaged"
+    assert [status.state for status in shipped.get((name,))] == ["verified"]
+    assert tmp_path / "models" in next(iter(shipped.require(name).values())).parents
+    assert path.read_bytes() == b"other"
+
+
+def test_model_of_ones_own_did_not_come_with_the_program(store: ModelStore) -> None:
+    assert not store.is_bundled(next(iter(states(store))))

@@ -43,6 +43,7 @@ from vmsg_desktop.core.ports import (
     VideoRenderer,
     Waiter,
 )
+from vmsg_desktop.resources import bundled_models
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
@@ -88,8 +89,8 @@ def open_cache() -> DiskCache:
 
 
 def open_models() -> ModelStore:
-    """The model files of this user."""
-    return ModelStore(data_home() / "models", load_model_table())
+    """The model files of this user, and those that came with the program."""
+    return ModelStore(data_home() / "models", load_model_table(), bundled=bundled_models())
 
 
 def open_keys() -> KeyStore:

@@ -108,11 +108,13 @@ def remove_model(args: argparse.Namespace) -> int:
     """``vmsg models remove``."""
     from vmsg_desktop.bootstrap import open_models
 
-    freed = open_models().remove(args.name)
+    models = open_models()
+    freed = models.remove(args.name)
     if args.json:
         print_json({"model": args.name, "freed_bytes": freed})
-    else:
-        out.print(f"{args.name}: {freed / 1e6:.1f} MB freed" if freed else f"{args.name}: nothing was there")
+        return OK
+    nothing = "it came with the program and stays" if models.is_bundled(args.name) else "nothing was there"
+    out.print(f"{args.name}: {f'{freed / 1e6:.1f} MB freed' if freed else nothing}")
     return OK
 
 

@@ -3,6 +3,8 @@
 <home>/models/<model>/<file>          whole and checked, or not there
 <home>/models/.incoming/<model>/      what is under way; kept after an interruption
 <home>/models/.hashes.json .pins.json .lock
+
+Models that came with the program lie in a folder of the same layout that is only read; a file of one's own goes first.
 """
 
 from __future__ import annotations
@@ -25,16 +27,19 @@ _WORST_FIRST: Final[tuple[ModelState, ...]] = ("missing", "damaged", "installed"
 
 
 class ModelFolder:
-    """The folder ``root``. Creating the object touches nothing."""
+    """The folder ``root``, and behind it ``bundled``, which is only read. Creating the object touches nothing."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, bundled: Path | None = None) -> None:
         self._root = root
+        self._bundled = bundled
         self._memo = HashMemo(self._root / ".hashes.json")
         self._pins = Pins(self._root / ".pins.json")
 
     def path(self, entry: ModelEntry, file: ModelFile) -> Path:
         """Where a file lies or would lie."""
-        return self._root / entry.name / file.name
+        own = self._own(entry, file)
+        shipped = self._shipped(entry, file)
+        return own if shipped is None or own.is_file() else shipped
 
     def incoming(self, entry: ModelEntry) -> Path:
         """Where a model's files are staged."""
@@ -75,7 +80,7 @@ class ModelFolder:
     def accept(self, entry: ModelEntry, file: ModelFile, staged: Path) -> None:
         """Check a staged file and put it in place. RemoteError, and no file, when its bytes are not the expected."""
         found = sha256_of(staged)
-        target = self.path(entry, file)
+        target = self._own(entry, file)
         expected = file.sha256 or self._pins.get(target)
         if expected is not None and found != expected:
             staged.unlink()
@@ -90,7 +95,7 @@ class ModelFolder:
         shutil.rmtree(self.incoming(entry), ignore_errors=True)
 
     def remove(self, entry: ModelEntry) -> int:
-        """Delete a model with its staged files and pins; the bytes freed."""
+        """Delete a model with its staged files and pins; the bytes freed. What came with the program stays."""
         folder = self._root / entry.name
         freed = sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
         self.clear_incoming(entry)
@@ -98,6 +103,17 @@ class ModelFolder:
             shutil.rmtree(folder)
         self._pins.forget(folder)
         return freed
+
+    def is_bundled(self, entry: ModelEntry) -> bool:
+        """True when the whole model came with the program."""
+        return all(self._shipped(entry, file) is not None for file in entry.files)
+
+    def _own(self, entry: ModelEntry, file: ModelFile) -> Path:
+        return self._root / entry.name / file.name
+
+    def _shipped(self, entry: ModelEntry, file: ModelFile) -> Path | None:
+        path = self._bundled / entry.name / file.name if self._bundled is not None else None
+        return path if path is not None and path.is_file() else None
 
     def _file_state(self, entry: ModelEntry, file: ModelFile, rehash: Rehash, on_bytes: OnBytes) -> ModelState:
         path = self.path(entry, file)

@@ -54,11 +54,13 @@ class Fetchers:
 
 
 class ModelStore:
-    """The model files in ``folder``, as ``table`` expects them."""
+    """The model files in ``folder``, as ``table`` expects them; ``bundled``: a folder that came with the program."""
 
-    def __init__(self, folder: Path, table: ModelTable, fetchers: Fetchers | None = None) -> None:
+    def __init__(
+        self, folder: Path, table: ModelTable, fetchers: Fetchers | None = None, *, bundled: Path | None = None
+    ) -> None:
         self.table = table
-        self._folder = ModelFolder(folder)
+        self._folder = ModelFolder(folder, bundled=bundled)
         self._fetchers = fetchers or Fetchers()
 
     def statuses(self) -> tuple[ModelStatus, ...]:
@@ -119,10 +121,17 @@ class ModelStore:
         return tuple(self._folder.status(entry, "unknown") for entry in touched)
 
     def remove(self, name: str) -> int:
-        """Delete a model's files, unfinished downloads and pinned hashes; the bytes freed, 0 when nothing was there."""
+        """Delete a model's files, unfinished downloads and pinned hashes; the bytes freed, 0 when nothing was there.
+
+        What came with the program stays.
+        """
         entry = self.table.get(name)
         with self._folder.locked(name), disk_errors(f"removing {name}"):
             return self._folder.remove(entry)
+
+    def is_bundled(self, name: str) -> bool:
+        """True when the model came with the program. Raises InputError for an unknown name."""
+        return self._folder.is_bundled(self.table.get(name))
 
     def _get(self, entry: ModelEntry, on_progress: OnProgress) -> ModelStatus:
         with self._folder.locked(entry.name, on_progress), disk_errors(f"storing {entry.name}"):
