@@ -339,10 +339,22 @@ def test_start_and_stop_and_logs(desk: Desk, host: AgentHost) -> None:
         assert host_agent.logs(shell, lines=2) == "two\nthree"
 
 
+def test_idle_guard_is_changed_without_a_set_up(desk: Desk, host: AgentHost) -> None:
+    desk.set_up()
+    with host.shell() as shell:
+        changed = host_agent.keep_for(shell, 15)
+        assert (changed.idle_minutes, changed.is_running) == (15, True)
+        host_agent.stop(shell)
+        asleep = host_agent.keep_for(shell, 0)
+        assert (asleep.idle_minutes, asleep.is_running) == (0, False)
+        assert host_agent.start(shell).idle_minutes == 0
+    assert "--idle-minutes" in (host.agent / "start").read_text()
+
+
 def test_host_without_an_agent_says_how_to_get_one(host: AgentHost) -> None:
     with host.shell() as shell:
         assert host_agent.state_of(shell).version is None
-        for ask in (host_agent.start, host_agent.stop):
+        for ask in (host_agent.start, host_agent.stop, lambda each: host_agent.keep_for(each, 5)):
             with pytest.raises(RemoteError) as caught:
                 ask(shell)
             assert caught.value.hint == "Run: vmsg agent setup box"

@@ -17,10 +17,11 @@ from tests.fakes.ssh_desk import connector, host_key_of, host_of, trusting
 from tests.fakes.sshd import KeyKind, SshServer, make_key, public_text, ssh_server
 from vmsg_desktop.adapters.ssh.config import SshHost, resolve_host
 from vmsg_desktop.adapters.ssh.connect import Connector
-from vmsg_desktop.adapters.ssh.credentials import Credentials, KeyQuestion, Passphrase
+from vmsg_desktop.adapters.ssh.credentials import Credentials
 from vmsg_desktop.adapters.ssh.host_keys import HostKey
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import Cancelled, RemoteError
+from vmsg_desktop.core.model.passphrase import KeyQuestion, Passphrase
 from vmsg_desktop.core.model.secret import Secret
 
 WORD = "correct horse battery"

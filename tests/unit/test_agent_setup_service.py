@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.host_door import FINGERPRINT, UP, FakeDoor
 from vmsg_desktop.adapters.storage.hosts import HostList, SetupLogs
 from vmsg_desktop.application.agents import Agents
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, VmsgError
+from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError
 from vmsg_desktop.core.model.host import (
     AgentState,
     HostCheck,
     HostEntry,
-    HostFacts,
     HostKeyQuestion,
-    OnSetup,
-    Removal,
     SetupDone,
     SetupEvent,
     SetupLine,
@@ -29,101 +25,7 @@ from vmsg_desktop.core.model.host import (
     SetupStarted,
     SetupWishes,
 )
-
-FACTS = HostFacts("Linux", "x86_64", "Debian", "/home/m", False, 10**10, (), (), True)
-UP = AgentState("0.1.0-aaaa", "0.1.0", ("0.1.0-aaaa",), "systemd", 30.0, 7, 8)
-CHECK = HostCheck("disk", "ok", "much")
-
-
-@dataclass
-class FakeSession:
-    """Implements HostSession; ``fails`` is raised by whatever is asked first."""
-
-    state_there: AgentState = UP
-    fails: VmsgError | None = None
-    asked: list[str] = field(default_factory=list)
-
-    def set_up(self, wishes: SetupWishes, *, emit: OnSetup, cancel: CancelToken) -> SetupResult:
-        self._ask("set_up")
-        emit(SetupLine("packages", "Collecting numpy"))
-        cancel.check()
-        return SetupResult(FACTS, UP, None)
-
-    def state(self) -> AgentState:
-        self._ask("state")
-        return self.state_there
-
-    def start(self) -> AgentState:
-        self._ask("start")
-        return UP
-
-    def stop(self) -> AgentState:
-        self._ask("stop")
-        return UP
-
-    def logs(self, *, lines: int) -> str:
-        self._ask(f"logs {lines}")
-        return "said"
-
-    def doctor(self) -> tuple[HostCheck, ...]:
-        self._ask("doctor")
-        return (CHECK,)
-
-    def sizes(self) -> Mapping[Removal, int]:
-        self._ask("sizes")
-        return {"program": 1, "everything": 2}
-
-    def remove(self, what: Removal) -> int:
-        self._ask(f"remove {what}")
-        return 5
-
-    def round_trip_s(self) -> float:
-        return 0.012
-
-    def _ask(self, what: str) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self.asked.append(what)
-
-
-@dataclass
-class FakeDoor:
-    """Implements HostDoor: ``unknown`` hosts show a key that has to be confirmed, one after the other."""
-
-    session: FakeSession = field(default_factory=FakeSession)
-    unknown: list[str] = field(default_factory=list)
-    trusted: list[str] = field(default_factory=list)
-    refuses: RemoteError | None = None
-    forgotten: list[str] = field(default_factory=list)
-    open: int = 0
-
-    @contextmanager
-    def connect(self, entry: HostEntry, *, cancel: CancelToken) -> Iterator[FakeSession]:
-        cancel.check()
-        if self.refuses is not None:
-            raise self.refuses
-        for host in self.unknown:
-            if host not in self.trusted:
-                details = {
-                    "host": host,
-                    "key": f"KEY {host}",
-                    "key_type": "ssh-ed25519",
-                    "fingerprint": f"SHA256:{host}",
-                }
-                raise RemoteError("host_key_unknown", "unknown", "confirm", details=details)
-        self.open += 1
-        try:
-            yield self.session
-        finally:
-            self.open -= 1
-
-    def trust(self, host: str, key: str) -> None:
-        assert key == f"KEY {host}"
-        self.trusted.append(host)
-
-    def forget(self, entry: HostEntry) -> bool:
-        self.forgotten.append(entry.name)
-        return True
+from vmsg_desktop.core.model.host_look import PinnedKey
 
 
 @dataclass
@@ -277,6 +179,28 @@ def test_start_stop_logs_and_sizes_ask_the_host(desk: Desk) -> None:
     assert agents.read_logs("box", lines=3, confirm=desk.confirm, cancel=desk.cancel) == "said"
     assert agents.sizes("box", confirm=desk.confirm, cancel=desk.cancel)["everything"] == 2
     assert session.asked == ["start", "stop", "logs 3", "sizes"]
+
+
+def test_look_tells_the_state_and_how_far_away_it_is(desk: Desk) -> None:
+    desk.add()
+    look = desk.agents.look("box", confirm=desk.confirm, cancel=desk.cancel)
+    assert (look.status.state, look.status.here) == (UP, "0.1.0-aaaa")
+    assert (look.round_trip_s, look.round_trips) == (0.012, 5)
+    assert desk.door.open == 0
+
+
+def test_pinned_key_is_shown_until_it_is_forgotten_and_the_host_stays(desk: Desk) -> None:
+    desk.add()
+    assert desk.agents.pinned("box") == PinnedKey("ssh-ed25519", FINGERPRINT)
+    assert desk.agents.unpin("box")
+    assert desk.agents.pinned("box") is None
+    assert desk.agents.entry("box").name == "box"
+
+
+def test_idle_guard_is_set_over_there(desk: Desk) -> None:
+    desk.add()
+    assert desk.agents.keep_for("box", 0, confirm=desk.confirm, cancel=desk.cancel).idle_minutes == 0
+    assert desk.door.session.asked == ["keep_for 0"]
 
 
 def test_removing_takes_it_off_the_list_with_its_key(desk: Desk) -> None:

@@ -31,12 +31,16 @@ from vmsg_desktop.core.model.host import (
     SetupWishes,
     host_at,
 )
+from vmsg_desktop.core.model.host_look import HostLook, PinnedKey
 from vmsg_desktop.core.ports import Clock
+from vmsg_desktop.core.stats import median
 
 __all__ = ["STEPS", "Agents", "HostDoor", "HostEntry", "HostRecords", "HostSession", "SetupRecords"]
 
 _MOST_KEYS: Final = 9
 """A host and the most machines on the way to it that settings may name; each has a key to confirm."""
+
+_ROUND_TRIPS: Final = 5
 
 
 class HostRecords(Protocol):
@@ -95,6 +99,9 @@ class HostSession(Protocol):
     def round_trip_s(self) -> float:
         """Seconds for a command that does nothing."""
 
+    def keep_for(self, idle_minutes: float) -> AgentState:
+        """End the agent after so long without work, 0 = never; one that runs is started anew."""
+
 
 class HostDoor(Protocol):
     """The way to hosts."""
@@ -109,6 +116,9 @@ class HostDoor(Protocol):
 
     def trust(self, host: str, key: str) -> None:
         """Pin a key as the details of "host_key_unknown" named it. Raises RemoteError, StorageError."""
+
+    def pinned(self, entry: HostEntry) -> PinnedKey | None:
+        """The key of a host that a person confirmed. Raises StorageError; InputError, RemoteError: no such place."""
 
     def forget(self, entry: HostEntry) -> bool:
         """Forget the key of a host; False when none was pinned. Raises StorageError."""
@@ -209,6 +219,27 @@ class Agents:
             if exc.code in ("host_key_unknown", "host_key_changed"):
                 raise
             return HostStatus(entry, self.own_label(), None, exc.message)
+
+    def look(self, name: str, *, confirm: ConfirmKey, cancel: CancelToken) -> HostLook:
+        """As status, with the way's round trip, on one connection. Raises as status, and RemoteError as connecting."""
+        entry = self.entry(name)
+        with self._session(entry, confirm, cancel) as session:
+            status = HostStatus(entry, self.own_label(), session.state())
+            trips = [session.round_trip_s() for _ in range(_ROUND_TRIPS)]
+        return HostLook(status, median(trips), len(trips))
+
+    def pinned(self, name: str) -> PinnedKey | None:
+        """The key that a host is known by; None = none was confirmed. Raises InputError, RemoteError, StorageError."""
+        return self.door.pinned(self.entry(name))
+
+    def unpin(self, name: str) -> bool:
+        """Forget a host's key, so that it is to be compared anew; the host stays. False when none was pinned."""
+        return self.door.forget(self.entry(name))
+
+    def keep_for(self, name: str, idle_minutes: float, *, confirm: ConfirmKey, cancel: CancelToken) -> AgentState:
+        """End the agent of a host after so long without work; 0 = never. Raises InputError, RemoteError, Cancelled."""
+        with self._session(self.entry(name), confirm, cancel) as session:
+            return session.keep_for(idle_minutes)
 
     def start(self, name: str, *, confirm: ConfirmKey, cancel: CancelToken) -> AgentState:
         """Start the agent of a host. Raises InputError, RemoteError, Cancelled."""

@@ -14,11 +14,11 @@ from vmsg_desktop.bootstrap.workbench import open_models
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.ssh.connect import Connector
-    from vmsg_desktop.adapters.ssh.credentials import AskPassphrase
     from vmsg_desktop.adapters.ssh.host_link import HostLink
     from vmsg_desktop.adapters.ssh.send_models import LocalModel
     from vmsg_desktop.core.model.compute import LinkStatus
     from vmsg_desktop.core.model.host import HostEntry
+    from vmsg_desktop.core.model.passphrase import AskPassphrase
 
 
 def open_hosts() -> HostList:
@@ -57,6 +57,14 @@ def open_host_link(
     from vmsg_desktop.adapters.ssh.host_link import HostLink
 
     return HostLink(ssh_host(entry, config=user_config()), open_connector(ask), report=report)
+
+
+def open_ssh_aliases() -> tuple[str, ...]:
+    """The hosts that this user's SSH settings name. Raises RemoteError."""
+    from vmsg_desktop.adapters.ssh.aliases import host_aliases
+    from vmsg_desktop.adapters.ssh.config import user_config
+
+    return host_aliases(user_config())
 
 
 def open_agents(ask: AskPassphrase | None = None) -> Agents:

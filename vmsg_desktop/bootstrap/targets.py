@@ -14,6 +14,7 @@ from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import LinkStatus, Priority
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.host import HostEntry
+from vmsg_desktop.core.model.passphrase import AskPassphrase
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.compute.agent_target import AgentTarget
@@ -42,6 +43,7 @@ def open_target(
     is_cached: bool = True,
     priority: Priority = "normal",
     status: Callable[[LinkStatus], None] = lambda status: None,
+    ask: AskPassphrase | None = None,
 ) -> Iterator[AgentTarget | None]:
     """The machine called ``name``; None for ``here``. It is connected, or started, when it is first needed.
 
@@ -51,6 +53,7 @@ def open_target(
         is_cached: False = it computes everything anew.
         priority: of the jobs.
         status: told how the connection is, from any thread.
+        ask: asks for the passphrase of a key, on the thread that connects; None = nobody is there.
 
     Raises:
         InputError: there is no such host.
@@ -62,7 +65,7 @@ def open_target(
     from vmsg_desktop.adapters.compute.memory import AgentMemory
 
     clock = SystemClock()
-    link = _link_to(name)
+    link = _link_to(name, ask)
     with AgentMemory(data_home() / "agents.sqlite", clock=clock) as memory:
         target = AgentTarget(
             link,
@@ -90,9 +93,9 @@ def _host_of(name: str) -> HostEntry:
     return found
 
 
-def _link_to(name: str) -> AgentLink:
+def _link_to(name: str, ask: AskPassphrase | None) -> AgentLink:
     if name == LOCAL:
         from vmsg_desktop.adapters.compute.child import LocalAgentLink
 
         return LocalAgentLink(data_home() / "agent", version=__version__)
-    return open_host_link(_host_of(name))
+    return open_host_link(_host_of(name), ask=ask)

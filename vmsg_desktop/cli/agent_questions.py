@@ -6,17 +6,14 @@ import argparse
 import getpass
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
 from vmsg_desktop.cli.output import err
 from vmsg_desktop.core.model.errors import RemoteError
 from vmsg_desktop.core.model.host import ConfirmKey, HostKeyQuestion
+from vmsg_desktop.core.model.passphrase import KeyQuestion, Passphrase
 from vmsg_desktop.core.model.secret import Secret
-
-if TYPE_CHECKING:
-    from vmsg_desktop.adapters.ssh.credentials import KeyQuestion, Passphrase
 
 
 def confirm_by(args: argparse.Namespace) -> ConfirmKey:
@@ -63,8 +60,6 @@ def _other_fingerprint(question: HostKeyQuestion, expected: Sequence[str]) -> Re
 
 def ask_passphrase(question: KeyQuestion) -> Passphrase | None:
     """One without echo; nothing typed = this key is left out."""
-    from vmsg_desktop.adapters.ssh.credentials import Passphrase
-
     again = " (that was not it)" if question.attempt > 1 else ""
     typed = getpass.getpass(f"Passphrase of {question.path}{again}, not shown: ")
     if not typed:

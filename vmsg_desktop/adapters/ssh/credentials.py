@@ -7,7 +7,7 @@ Passwords are not used; the agent's keys are not forwarded.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -15,33 +15,13 @@ from typing import Any, Final, Protocol
 from vmsg_desktop.adapters.ssh.config import SshHost
 from vmsg_desktop.adapters.ssh.host_keys import HostKey
 from vmsg_desktop.core.model.errors import StorageError
+from vmsg_desktop.core.model.passphrase import AskPassphrase, KeyQuestion
 from vmsg_desktop.core.model.secret import Secret
 
 USUAL_NAMES: Final = ("id_ed25519", "id_ecdsa", "id_rsa")  # OpenSSH's, without hardware and DSA keys
 _MOST_QUESTIONS: Final = 3
 _LARGEST_BYTES: Final = 1 << 20
 _MAGIC: Final = b"openssh-key-v1\x00"
-
-
-@dataclass(frozen=True)
-class KeyQuestion:
-    """Asks for the passphrase of a key. ``fingerprint``: empty when not readable; ``attempt``: 1, 2, 3."""
-
-    path: Path
-    fingerprint: str
-    attempt: int
-
-
-@dataclass(frozen=True)
-class Passphrase:
-    """A person's answer. ``is_to_keep``: they said that the keyring shall keep it."""
-
-    value: Secret
-    is_to_keep: bool = False
-
-
-AskPassphrase = Callable[[KeyQuestion], Passphrase | None]
-"""None = the person would rather not; the key is then left out."""
 
 
 class PassphraseKeeper(Protocol):

@@ -14,6 +14,7 @@ from vmsg_desktop.adapters.ssh.send_models import LocalModels
 from vmsg_desktop.adapters.ssh.session import ShellSession
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.host import HostEntry
+from vmsg_desktop.core.model.host_look import PinnedKey
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class SshDoor:
     def trust(self, host: str, key: str) -> None:
         """See HostDoor."""
         self.connector.pins.trust(host, HostKey.from_text(key))
+
+    def pinned(self, entry: HostEntry) -> PinnedKey | None:
+        """See HostDoor."""
+        key = self.connector.pins.pinned(ssh_host(entry, config=self.config()).pin_name)
+        return None if key is None else PinnedKey(key.type, key.fingerprint)
 
     def forget(self, entry: HostEntry) -> bool:
         """See HostDoor."""

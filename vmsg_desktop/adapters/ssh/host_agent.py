@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from vmsg_desktop.adapters.ssh import service
@@ -56,6 +57,23 @@ def stop(shell: RemoteShell) -> AgentState:
     require_agent(shell, state_of(shell, place))
     service.stop(shell, place, plan_of(shell, place))
     return state_of(shell, place)
+
+
+def keep_for(shell: RemoteShell, idle_minutes: float) -> AgentState:
+    """End the agent after so long without work, 0 = never; one that runs is started anew. Raises RemoteError."""
+    place = find_place(shell)
+    state = state_of(shell, place)
+    before = plan_of(shell, place)
+    if before is None or state.version is None:
+        raise _missing(shell)
+    plan = replace(before, idle_minutes=idle_minutes)
+    if not state.is_running:
+        service.install(shell, place, plan)
+        return state_of(shell, place)
+    service.stop(shell, place, before)
+    service.install(shell, place, plan)
+    service.start(shell, place)
+    return answering(shell, place)
 
 
 def logs(shell: RemoteShell, *, lines: int) -> str:
@@ -124,9 +142,11 @@ def plan_of(shell: RemoteShell, place: Place) -> service.ServicePlan | None:
 def require_agent(shell: RemoteShell, state: AgentState) -> None:
     """Raise RemoteError "agent_missing" when none is set up there."""
     if state.version is None or state.service is None:
-        raise RemoteError(
-            "agent_missing", f"No agent is set up on {shell.name}.", f"Run: vmsg agent setup {shell.name}"
-        )
+        raise _missing(shell)
+
+
+def _missing(shell: RemoteShell) -> RemoteError:
+    return RemoteError("agent_missing", f"No agent is set up on {shell.name}.", f"Run: vmsg agent setup {shell.name}")
 
 
 def _answer(shell: RemoteShell, place: Place, wait_s: float) -> Mapping[str, Any]:

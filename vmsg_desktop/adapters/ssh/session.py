@@ -39,6 +39,10 @@ class ShellSession:
         """See HostSession."""
         return host_agent.stop(self.shell)
 
+    def keep_for(self, idle_minutes: float) -> AgentState:
+        """See HostSession."""
+        return host_agent.keep_for(self.shell, idle_minutes)
+
     def logs(self, *, lines: int) -> str:
         """See HostSession."""
         return host_agent.logs(self.shell, lines=lines)
