@@ -15,7 +15,9 @@ from typing import Final
 
 from tests.bench.harness import PROJECT
 
-REQUIREMENTS: Final = ("rembg==2.0.86", "onnxruntime", "librosa==0.11.0", "resampy==0.4.3", "redis==8.1.0")
+REQUIREMENTS: Final = (
+    "rembg==2.0.86", "onnxruntime", "librosa==0.11.0", "resampy==0.4.3", "redis==8.1.0", "celery==5.7.0",
+)  # fmt: skip
 FOLDER: Final = PROJECT / ".venv-peers"
 REDIS_LINE: Final = "apt-get install --yes --no-install-recommends redis-server"
 _START_S: Final = 10.0

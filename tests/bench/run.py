@@ -21,6 +21,7 @@ from platformdirs import user_data_path
 
 from tests.bench.harness import PROJECT, THREADS, Bench, Row, cpu_model, profile_text, table
 from tests.bench.peers import peers_python
+from tests.bench.rows_agent import agent_rows
 from tests.bench.rows_cache import cache_rows
 from tests.bench.rows_detector import detector_rows
 from tests.bench.rows_picture import picture_rows
@@ -35,6 +36,7 @@ GROUPS: dict[str, Callable[[Bench], list[Row]]] = {
     "prosody": prosody_rows,
     "cache": cache_rows,
     "sending": sending_rows,
+    "agent": agent_rows,
 }
 """A new row: write a function Bench -> rows, and name it here."""
 REPS = 20
