@@ -18,7 +18,9 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.settings_desk import SettingsDesk
+from vmsg_desktop.application.vendor_account import VendorAccount
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import Preset, Tendency
 from vmsg_desktop.core.cancel import CancelToken
@@ -118,10 +120,12 @@ class Studio:
         document: the message under work.
         settings: the person's settings.
         machine: where models run; also a ComputeTarget of the picture bench.
-        picture_bench, voice_bench: stages; each used on its own lane only.
+        picture_bench, voice_bench, message_bench: stages; each used on its own lane only.
         picture_lane, voice_lane: previews of picture and voice, one thread each.
+        message_lane: pre-flight and draft, which must not hold up the other previews.
         errand_lane: what asks the disk or the network and must not hold up the window.
         jobs: jobs under way.
+        sent, account: the jobs of a message, the vendor's account; on a lane only.
         recorder: microphones; its events: ``recording``. None where recording is not installed.
         takes: what was recorded.
         pictures: picture files.
@@ -139,10 +143,14 @@ class Studio:
     machine: ChosenMachine
     picture_bench: Workbench
     voice_bench: Workbench
+    message_bench: Workbench
     picture_lane: PreviewLane
     voice_lane: PreviewLane
+    message_lane: PreviewLane
     errand_lane: PreviewLane
     jobs: JobCenter
+    sent: SentMessages
+    account: VendorAccount
     recorder: Recorder | None
     recording: News[RecordingEvent | None]
     takes: Takes

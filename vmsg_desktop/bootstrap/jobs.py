@@ -16,7 +16,7 @@ from vmsg_desktop.adapters.storage.bundles import ReceiptFolder, write_bundle
 from vmsg_desktop.adapters.storage.holdings import DiskHoldings
 from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
 from vmsg_desktop.adapters.storage.jobs import JobStore
-from vmsg_desktop.adapters.storage.message_folder import read_source
+from vmsg_desktop.adapters.storage.message_folder import read_source, write_result
 from vmsg_desktop.adapters.storage.results import ResultFolder
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
@@ -26,6 +26,7 @@ from vmsg_desktop.application.jobs import JobRunner
 from vmsg_desktop.application.library import Library
 from vmsg_desktop.application.preparing import WorkbenchPreparer
 from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.cancel import CancelToken
@@ -61,6 +62,11 @@ def open_library() -> Iterator[Library]:
     """Every message of this user."""
     with open_jobs() as store:
         yield Library(store, ResultFolder(data_home() / "videos"), read_source, write_bundle)
+
+
+def open_sent_messages() -> SentMessages:
+    """The jobs of this user as the page of one message needs them; nothing stays open."""
+    return SentMessages(open_jobs, ResultFolder(data_home() / "videos").read, write_result)
 
 
 @contextmanager

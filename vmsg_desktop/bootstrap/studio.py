@@ -27,8 +27,16 @@ from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.studio import Studio, Track
+from vmsg_desktop.bootstrap.account import open_account
 from vmsg_desktop.bootstrap.agents import open_agents
-from vmsg_desktop.bootstrap.jobs import open_forgetter, open_job_desk, open_jobs, open_library, open_retention
+from vmsg_desktop.bootstrap.jobs import (
+    open_forgetter,
+    open_job_desk,
+    open_jobs,
+    open_library,
+    open_retention,
+    open_sent_messages,
+)
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
 from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
@@ -64,6 +72,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         opened.callback(machine.close)
         pictures = opened.enter_context(open_workbench(elsewhere=machine))
         voices = opened.enter_context(open_workbench())
+        messages = opened.enter_context(open_workbench(elsewhere=machine))
         jobs = JobCenter(_open_desk, interrupted=_interrupted, deliver=deliver)
         opened.callback(jobs.close)
         takes = open_takes()
@@ -77,10 +86,14 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             machine=machine,
             picture_bench=replace(pictures, elsewhere_makes=MODEL_OUTPUTS),
             voice_bench=voices,
+            message_bench=replace(messages, elsewhere_makes=MODEL_OUTPUTS),
             picture_lane=_lane(opened, deliver, "picture"),
             voice_lane=_lane(opened, deliver, "voice"),
+            message_lane=_lane(opened, deliver, "message"),
             errand_lane=_lane(opened, deliver, "errand"),
             jobs=jobs,
+            sent=open_sent_messages(),
+            account=open_account(),
             recorder=recorder,
             recording=recording,
             takes=takes,

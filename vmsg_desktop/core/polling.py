@@ -30,6 +30,7 @@ _GUESS_WEIGHT: Final = 4.0  # as many earlier videos as the guess counts for
 _LEAST_SPREAD: Final = 0.15  # the next one is never known better than this
 _FLOOR_S: Final = 30.0  # of the audio's length: most of the time is queueing, which it does not change
 _MOST_HISTORY: Final = 50
+_LEAST_HISTORY: Final = 3  # fewer say nothing about how much it varies
 _LONGEST_S: Final = 3_600.0
 _LATE_GROWTH: Final = 0.06  # beyond what was expected the guess is wrong: the gap then grows with the delay
 _DECILES_SIGMA: Final = NormalDist().inv_cdf(0.9) - NormalDist().inv_cdf(0.1)
@@ -74,6 +75,23 @@ def render_times(history: Sequence[PastRender], *, audio_s: float) -> RenderTime
     own_spread = _spread(logs) if len(logs) > 2 else _GUESS_SPREAD
     spread = weight * own_spread + (1 - weight) * _GUESS_SPREAD
     return RenderTimes(math.exp(middle), max(_LEAST_SPREAD, spread))
+
+
+@dataclass(frozen=True)
+class RenderBand:
+    """Eight of ten videos are done between ``low_s`` and ``high_s``, half of them by ``median_s``."""
+
+    low_s: float
+    median_s: float
+    high_s: float
+
+
+def render_band(history: Sequence[PastRender], *, audio_s: float) -> RenderBand | None:
+    """P10, P50 and P90 for audio of ``audio_s``, from own history; None while that holds fewer than three videos."""
+    if len(history) < _LEAST_HISTORY:
+        return None
+    times = render_times(history, audio_s=audio_s)
+    return RenderBand(_quantile(0.1, times), times.median_s, _quantile(0.9, times))
 
 
 def next_poll(elapsed_s: float, times: RenderTimes) -> NextPoll:
