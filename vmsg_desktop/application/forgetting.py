@@ -120,6 +120,7 @@ class Forgetter:
     Attributes:
         vendor: of a target; raises VmsgError when there is none (no key).
         write_receipt: (job id, text) -> path. Raises StorageError.
+        posters: small pictures of jobs; None where none are made.
     """
 
     records: ForgetRecords
@@ -128,6 +129,7 @@ class Forgetter:
     vendor: Callable[[JobTarget], Vendor]
     write_receipt: Callable[[str, str], str]
     clock: Clock
+    posters: WorkFiles | None = None
 
     def forget(self, job_id: str, wish: Wish | None = None) -> Receipt:
         """Delete a job at the vendor and here.
@@ -203,6 +205,8 @@ class Forgetter:
             ledger.left.extend(removal.left)
         if self.files.remove(job.id):
             ledger.gone(HERE, "picture and sound as they were sent")
+        if self.posters is not None and self.posters.remove(job.id):
+            ledger.gone(HERE, "its small picture in the library")
         self.records.remove(job.id)
         ledger.gone(HERE, "the entry in the library with its history and message")
         ledger.stays("photo and voice that it was made from", "they are your own files, wherever they lie")

@@ -13,6 +13,7 @@ from vmsg_desktop.application.document import Document
 from vmsg_desktop.application.forgetting import Forgetter
 from vmsg_desktop.application.job_center import JobCenter
 from vmsg_desktop.application.library import Library
+from vmsg_desktop.application.library_desk import LibraryDesk
 from vmsg_desktop.application.machine import ChosenMachine
 from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
@@ -133,7 +134,8 @@ class Studio:
         own_presets: voice presets of the person. tracks: the bundled music.
         agents: hosts.
         desk: what only the settings work with, and what work asks the person.
-        open_library, open_forgetter, open_retention: on the errand lane, one use each.
+        library: what only the library works with.
+        open_library, open_forgetter, open_retention: on a lane, one use each.
     """
 
     home: Path
@@ -160,6 +162,7 @@ class Studio:
     tracks: tuple[Track, ...]
     agents: Agents
     desk: SettingsDesk
+    library: LibraryDesk
     open_library: Callable[[], AbstractContextManager[Library]]
     open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]
     open_retention: Callable[[], AbstractContextManager[Retention]]

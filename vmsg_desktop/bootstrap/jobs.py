@@ -17,6 +17,7 @@ from vmsg_desktop.adapters.storage.holdings import DiskHoldings
 from vmsg_desktop.adapters.storage.job_files import FolderJobFiles
 from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.adapters.storage.message_folder import read_source, write_result
+from vmsg_desktop.adapters.storage.posters import PosterFolder
 from vmsg_desktop.adapters.storage.results import ResultFolder
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
@@ -69,6 +70,11 @@ def open_sent_messages() -> SentMessages:
     return SentMessages(open_jobs, ResultFolder(data_home() / "videos").read, write_result)
 
 
+def posters_home() -> Path:
+    """Where the library's small pictures lie."""
+    return data_home() / "posters"
+
+
 @contextmanager
 def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
     """Deletes messages, here and at the vendor; the vendor is only met for those that it has."""
@@ -83,7 +89,7 @@ def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
 
         receipts = ReceiptFolder(home / "receipts")
         videos, files = ResultFolder(home / "videos"), FolderJobFiles(home / "jobs")
-        yield Forgetter(store, videos, files, vendor, receipts, SystemClock())
+        yield Forgetter(store, videos, files, vendor, receipts, SystemClock(), PosterFolder(posters_home()))
 
 
 @contextmanager
@@ -100,7 +106,7 @@ def _retention(store: JobStore) -> Retention:
         uploads=home / "uploads",
         library=home / "videos",
         results=ResultFolder(home / "videos"),
-        others={"cache": cache_home(), "takes": home / "takes"},
+        others={"cache": cache_home(), "takes": home / "takes", "posters": posters_home()},
     )
     return Retention(store, holdings, SystemClock())
 

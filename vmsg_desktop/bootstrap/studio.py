@@ -37,6 +37,7 @@ from vmsg_desktop.bootstrap.jobs import (
     open_retention,
     open_sent_messages,
 )
+from vmsg_desktop.bootstrap.library import open_library_desk
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
 from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
@@ -103,6 +104,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             tracks=_tracks(),
             agents=open_agents(questions.ask),
             desk=opened.enter_context(open_settings_desk(deliver, questions)),
+            library=opened.enter_context(open_library_desk(deliver)),
             open_library=open_library,
             open_forgetter=open_forgetter,
             open_retention=open_retention,

@@ -18,8 +18,7 @@ from vmsg_desktop.cli.message_options import NO_FILE, add_picture_options, add_v
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import err, out, print_json
 from vmsg_desktop.cli.running import add_run_options, cancel_on_interrupt, wishes_of
-from vmsg_desktop.core.batch_items import BatchPlan, Problem, batch_id, folder_items
-from vmsg_desktop.core.batch_table import TABLE_MAX_BYTES, read_table
+from vmsg_desktop.core.batch_items import BatchPlan, Problem, batch_id
 from vmsg_desktop.core.concurrency import CEILING
 from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.message import Message
@@ -113,13 +112,9 @@ def run_watch(args: argparse.Namespace) -> int:
 
 def plan_of(source: Path, base: Message) -> BatchPlan:
     """The items of a folder or a table. Raises InputError."""
-    from vmsg_desktop.adapters.storage.message_folder import read_file
-    from vmsg_desktop.adapters.storage.watched_folder import look_into
+    from vmsg_desktop.bootstrap.batch import read_plan
 
-    if source.is_dir():
-        return folder_items(sorted(look_into(source)), folder=str(source), base=base)
-    data = read_file(source, what="table", limit_bytes=TABLE_MAX_BYTES)
-    return read_table(data, folder=str(source.parent), base=base)
+    return read_plan(source, base)
 
 
 def report_batch(args: argparse.Namespace, report: BatchReport) -> int:

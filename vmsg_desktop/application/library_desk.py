@@ -1,0 +1,29 @@
+"""What only the library works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vmsg_desktop.application.batch_center import BatchCenter
+from vmsg_desktop.application.posters import Posters
+from vmsg_desktop.application.previews import PreviewLane
+from vmsg_desktop.core.ports import Clock
+
+
+@dataclass(frozen=True)
+class LibraryDesk:
+    """Services of the library.
+
+    Attributes:
+        lane: searches, details, storage, exports. deletion_lane: forgetting, which waits for the vendor.
+        posters, poster_lane: small pictures, and where they are made.
+        batches: batches and watched folders.
+        clock: wall time, for days and ages.
+    """
+
+    lane: PreviewLane
+    deletion_lane: PreviewLane
+    posters: Posters
+    poster_lane: PreviewLane
+    batches: BatchCenter
+    clock: Clock
