@@ -6,69 +6,55 @@ import argparse
 import logging
 import signal
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
 
 from vmsg_desktop import __version__
-from vmsg_desktop.cli import (
-    agent,
-    batch,
-    cache,
-    demo,
-    doctor,
-    jobs,
-    key,
-    make,
-    models,
-    music,
-    pictures,
-    preflight,
-    record,
-    sandbox,
-    storage,
-    studio,
-    voices,
-)
+from vmsg_desktop.cli import studio
 from vmsg_desktop.cli.exit_codes import EXPLAINED, exit_code
 from vmsg_desktop.cli.output import err, print_error
 from vmsg_desktop.core.model.errors import Cancelled, VmsgError
 from vmsg_desktop.core.model.secret import RedactingFilter
 
-_GROUPS = (
-    studio,
-    make,
-    batch,
-    jobs,
-    pictures,
-    voices,
-    record,
-    music,
-    preflight,
-    demo,
-    sandbox,
-    agent,
-    models,
-    key,
-    cache,
-    storage,
-    doctor,
+_GROUPS: Final = (
+    "studio",
+    "make",
+    "batch",
+    "jobs",
+    "pictures",
+    "voices",
+    "record",
+    "music",
+    "preflight",
+    "demo",
+    "sandbox",
+    "agent",
+    "models",
+    "key",
+    "cache",
+    "storage",
+    "doctor",
 )
+"""Modules of this package, in the order of the help; each adds its commands."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser(groups: Sequence[str] = _GROUPS) -> argparse.ArgumentParser:
+    """The command line of these groups; by default the whole."""
     parser = argparse.ArgumentParser(
         prog="vmsg", description="Talking video messages from a photo and a voice.", epilog=EXPLAINED
     )
     parser.add_argument("--version", action="version", version=f"vmsg {__version__}")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell more on standard error")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for group in _GROUPS:
-        group.register(commands)
+    for group in groups:
+        import_module(f"vmsg_desktop.cli.{group}").register(commands)
     return parser
 
 
 def run_command(argv: Sequence[str]) -> int:
     """Parse and run; returns the exit code. Raises SystemExit for --help, --version and wrong usage."""
-    parser = build_parser()
+    is_window = not argv or argv[0] == "studio"  # it waits for no other command's imports
+    parser = build_parser(("studio",) if is_window else _GROUPS)
     args = parser.parse_args(list(argv))
     if args.command is None:
         args.run = studio.open_window

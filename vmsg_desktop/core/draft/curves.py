@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
+from vmsg_desktop.core.draft.filters import gaussian_filter1d, maximum_filter1d
 from vmsg_desktop.core.model.media import Sound
 
 Curve = NDArray[np.float32]

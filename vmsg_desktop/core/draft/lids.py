@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from vmsg_desktop.core.draft import landmarks as lm
+from vmsg_desktop.core.draft.filters import gaussian_filter1d
 from vmsg_desktop.core.draft.shapes import (
     Axes,
     Floats,

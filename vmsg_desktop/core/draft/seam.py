@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, median_filter
 
 from vmsg_desktop.core.draft import landmarks as lm
+from vmsg_desktop.core.draft.filters import gaussian_filter1d, median_filter
 from vmsg_desktop.core.draft.shapes import Axes, Floats, Line, floats, line_through, luma, pick, table_line
 from vmsg_desktop.core.draft.units import FaceUnits
 
