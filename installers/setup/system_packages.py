@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 APT_FLAGS = ("install", "-y", "--no-install-recommends")
@@ -35,6 +36,11 @@ class Need:
     is_met: Callable[[], bool]
 
 
+def _has_library(name: str) -> bool:
+    """True when the loader knows lib``name``.so."""
+    return ctypes.util.find_library(name) is not None
+
+
 BASE_NEEDS = (
     Need("python3-venv", "makes the virtual environment", lambda: importlib.util.find_spec("ensurepip") is not None),
 )
@@ -47,6 +53,23 @@ TEST_NEEDS = (
     Need("libxkbcommon0", "the window reads keys with it", lambda: _has_library("xkbcommon")),
     Need("libdbus-1-3", "the window talks to the desktop with it", lambda: _has_library("dbus-1")),
     Need("libfontconfig1", "the window finds fonts with it", lambda: _has_library("fontconfig")),
+    Need("xvfb", "the tests show windows on its screen", lambda: shutil.which("Xvfb") is not None),
+    Need("xdotool", "the tests use mouse and keyboard with it", lambda: shutil.which("xdotool") is not None),
+    Need("libpulse0", "the window plays sound with it", lambda: _has_library("pulse")),
+    *(
+        Need(f"lib{name}", "the window is shown with it", partial(_has_library, library))
+        for name, library in (
+            ("xcb-cursor0", "xcb-cursor"),
+            ("xcb-icccm4", "xcb-icccm"),
+            ("xcb-image0", "xcb-image"),
+            ("xcb-keysyms1", "xcb-keysyms"),
+            ("xcb-randr0", "xcb-randr"),
+            ("xcb-render-util0", "xcb-render-util"),
+            ("xcb-shape0", "xcb-shape"),
+            ("xcb-xkb1", "xcb-xkb"),
+            ("xkbcommon-x11-0", "xkbcommon-x11"),
+        )
+    ),
     Need("libportaudio2", "recording listens with it", lambda: _has_library("portaudio")),
     Need("libasound2-plugins", "recording reaches the sound server with it", lambda: _has_alsa_plugin("pulse")),
     Need("pulseaudio", "the tests speak into its virtual microphone", lambda: shutil.which("pulseaudio") is not None),
@@ -58,11 +81,6 @@ TEST_NEEDS = (
 def _is_program(name: str) -> bool:
     """True when ``name`` is there; the folders of the administrator count, which are not on everybody's path."""
     return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin") is not None
-
-
-def _has_library(name: str) -> bool:
-    """True when the loader knows lib``name``.so."""
-    return ctypes.util.find_library(name) is not None
 
 
 def _has_alsa_plugin(name: str) -> bool:
