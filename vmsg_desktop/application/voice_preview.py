@@ -138,6 +138,11 @@ class VoicePreviews:
         self._take = TakeLook(source, voice, outline(voice.sound))
         return self._take
 
+    def heard(self, source: Source, cancel: CancelToken) -> Sound:
+        """Decode a recording only to hear it. Raises InputError, ComputeError, Cancelled."""
+        stages = self._bench.sound_stages(Message(Source(""), source))
+        return self._bench.run(stages.voice, emit=lambda _event: None, cancel=cancel).value.sound
+
     def spoken(self, take: TakeLook, message: Message, cancel: CancelToken) -> SpokenLook:
         """Trim and prosody. Raises InputError, ComputeError, Cancelled."""
         sound = take.voice.sound
