@@ -7,7 +7,7 @@ BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup app demo test test-full test-ml test-gpu check bench fuzz base dev ml models translations
+.PHONY: help setup app demo test test-full test-ml test-gpu check bench fuzz base dev ml models package translations
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
@@ -21,6 +21,7 @@ help:
 	@echo 'make fuzz       each fuzzer for SECONDS=600; what it finds lies in out/fuzz'
 	@echo 'make translations  the Japanese words brought up to date with the source'
 	@echo 'make bench      measured times and memory'
+	@echo 'make package    a Debian package of studio, command line and agent with the starter models: out/package'
 
 base:
 	@$(PYTHON) installers/setup/prepare.py base
@@ -75,6 +76,11 @@ bench: dev
 
 translations: dev
 	$(BIN)/python -m installers.translations.update
+
+package:
+	@$(PYTHON) installers/setup/prepare.py package
+	@.venv-package/bin/vmsg models get starter
+	@.venv-package/bin/python -m installers.desktop.linux.build
 
 fuzz: dev
 	@found=; for door in message photo voice; do \

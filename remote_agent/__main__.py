@@ -27,7 +27,7 @@ _MORE_COMMANDS: Final = ("remote_agent.doctor", "remote_agent.supervise")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 not running, 2 wrong usage, 3 input, 4 engine, 6 disk, 7 other machine."""
-    args = _parser().parse_args(arguments)
+    args = build_parser().parse_args(arguments)
     try:
         return int(args.run(args))
     except VmsgError as error:
@@ -35,8 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_CODES.get(error.family, 1)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vmsg-agent", description=(__doc__ or "").splitlines()[0])
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(prog="vmsg-agent", description="The agent that computes for VMsg on this machine.")
     parser.add_argument("--version", action="version", version=f"vmsg-agent {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="answer on 127.0.0.1 until a signal or the idle guard ends it")

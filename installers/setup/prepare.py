@@ -3,6 +3,7 @@
     python3 installers/setup/prepare.py base     .venv: what `make demo` needs
     python3 installers/setup/prepare.py dev      .venv: that, and the tools of `make test` and `make check`
     python3 installers/setup/prepare.py ml       .venv-ml: the extra `gpu` (torch, 6 GB) and what `make test-ml` needs
+    python3 installers/setup/prepare.py package  .venv-package: the extra `gui` and what `make package` packs it with
 
 It runs on a bare Debian 12 with nothing but python3, so: standard library only. pip's own settings (PIP_* variables,
 pip.conf) apply as they are. When nothing changed it is done in well under a second.
@@ -17,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from system_packages import BASE_NEEDS, TEST_NEEDS, Need, SetupError, ensure
+from system_packages import BASE_NEEDS, PACKAGE_NEEDS, TEST_NEEDS, Need, SetupError, ensure
 
 PROJECT = Path(__file__).resolve().parents[2]
 STAMPS = PROJECT / ".make"
@@ -59,6 +60,10 @@ PROFILES = {
     ),
     "ml": Profile(
         PROJECT / ".venv-ml", BASE_NEEDS, ".[gpu,test]", ("vmsg", "pytest"), "about 6 GB on the disk, minutes"
+    ),
+    "package": Profile(
+        PROJECT / ".venv-package", BASE_NEEDS + PACKAGE_NEEDS, ".[gui,package]", ("vmsg", "pyinstaller"),
+        "about 400 MB, a minute or two",
     ),
 }  # fmt: skip
 

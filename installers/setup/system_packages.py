@@ -11,6 +11,8 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -77,10 +79,23 @@ TEST_NEEDS = (
     Need("iproute2", "the tests lay networks of several hosts with it", lambda: _is_program("ip")),
 )
 
+PACKAGE_NEEDS = (
+    Need("binutils", "reads what each library asks for", lambda: shutil.which("objdump") is not None),
+    Need(f"libpython3.{sys.version_info.minor}", "goes into the package", lambda: _has_shared_python()),
+    *(need for need in TEST_NEEDS if need.reason.startswith("the window")),
+)
+
 
 def _is_program(name: str) -> bool:
     """True when ``name`` is there; the folders of the administrator count, which are not on everybody's path."""
     return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin") is not None
+
+
+def _has_shared_python() -> bool:
+    """True when this Python is there as a shared library."""
+    name, folder = sysconfig.get_config_var("INSTSONAME"), sysconfig.get_config_var("LIBDIR")
+    is_near = bool(name) and ".so" in name and (Path(folder or "/") / name).is_file()
+    return is_near or _has_library(f"python3.{sys.version_info.minor}")
 
 
 def _has_alsa_plugin(name: str) -> bool:

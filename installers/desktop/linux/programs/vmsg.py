@@ -1,0 +1,7 @@
+"""The program ``vmsg``: window and command line."""
+
+import sys
+
+from vmsg_desktop.__main__ import main
+
+sys.exit(main())
