@@ -28,7 +28,7 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
             # The backing store is flushed within UpdateRequest; what comes after it sees the painted window.
             if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow) and not found:
                 found["marked"] = True

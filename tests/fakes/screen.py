@@ -30,5 +30,7 @@ def virtual_screen(size: tuple[int, int] = SIZE) -> Iterator[str]:
 
 def on_screen(display: str) -> dict[str, str]:
     """The environment of a program that shows windows there; nothing of a desktop around it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYLAND_", "QT_", "XDG_SESSION"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("WAYLAND_", "QT_", "XDG_SESSION"))
+    }
     return kept | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
