@@ -106,7 +106,7 @@ class AgentBlobs:
             return sha256
         self._make_room(len(data))
         try:
-            return self._whole.put(data)
+            return self._whole.put(data, sha256=sha256)
         except OSError as exc:
             raise storage_failed(self._root, len(data), exc) from exc
 

@@ -163,7 +163,7 @@ class PipelineWorker:
                 retryable=True,
                 details={"files": [file.sha256]},
             )
-        return SourceFile(file.name or role, data)
+        return SourceFile.verified(file.name or role, data, sha256=file.sha256)
 
 
 def stages_of(bench: Workbench, order: WorkOrder) -> dict[OutputName, Stage[Any]]:

@@ -90,6 +90,16 @@ def test_small_files_ride_in_the_order_itself(shared: AgentProcess, tmp_path: Pa
         assert not any(isinstance(event, StageProgress) and event.stage == "upload" for event in desk.heard.events)
 
 
+def test_jobs_one_after_another_share_a_connection(shared: AgentProcess, tmp_path: Path) -> None:
+    with (
+        Proxy(int(shared.facts["port"])) as line,
+        desk_of(shared, tmp_path / "desk", lambda: line.base_url) as desk,
+    ):
+        for number in range(3):
+            desk.compute(an_order(b"shared line %d" % number))
+        assert line.connections == 1
+
+
 def test_a_file_that_the_agent_lost_is_sent_again(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
     agent = make_agent()
     with desk_of(agent, tmp_path / "desk") as desk:

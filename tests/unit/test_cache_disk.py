@@ -252,3 +252,23 @@ def test_two_processes_worth_of_handles_share_one_folder(tmp_path: Path, clock: 
     assert two.get("k", stage="mask") == kept()
     two.clear()
     assert one.get("k", stage="mask") is None
+
+
+def test_keeping_a_result_waits_for_no_disk(cache: DiskCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def syncs(handle: int) -> None:
+        raise AssertionError("a cache may be lost: it has nothing to wait for")
+
+    monkeypatch.setattr("os.fsync", syncs)
+    cache.put("k", kept(), stage="mask", ttl_s=10, parts={})
+    assert cache.get("k", stage="mask") == kept()
+
+
+@pytest.mark.parametrize("left", [b"", b"mas", b"\0\0\0\0"])
+def test_what_a_power_cut_left_of_a_blob_is_a_miss_and_is_kept_again(
+    cache: DiskCache, tmp_path: Path, left: bytes
+) -> None:
+    cache.put("k", kept(), stage="mask", ttl_s=10, parts={})
+    blob_files(tmp_path)[0].write_bytes(left)
+    assert cache.get("k", stage="mask") is None
+    cache.put("k", kept(), stage="mask", ttl_s=10, parts={})
+    assert cache.get("k", stage="mask") == kept()

@@ -102,9 +102,12 @@ class BlobFolder:
         self._is_lasting = is_lasting
         self._folder = str(root)
 
-    def put(self, data: bytes) -> str:
-        """Store ``data``; returns its SHA-256. Storing the same bytes twice writes once. Raises OSError."""
-        sha256 = hashlib.sha256(data).hexdigest()
+    def put(self, data: bytes, *, sha256: str | None = None) -> str:
+        """Store ``data``; returns its SHA-256. Storing the same bytes twice writes once. Raises OSError.
+
+        ``sha256``: where it was just found by the caller.
+        """
+        sha256 = sha256 or hashlib.sha256(data).hexdigest()
         path = self.path_of(sha256)
         if not path.exists():
             self._root.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -258,6 +258,8 @@ class DiskCache:
         for (key,) in expired:
             self._delete(db, key)
         size = db.execute("select coalesce(sum(size_bytes), 0) from entries").fetchone()[0]
+        if size <= self._max_bytes:
+            return
         oldest = db.execute("select key, size_bytes from entries where key != ? order by used_s", [keep])
         for key, size_bytes in oldest.fetchall():
             if size <= self._max_bytes:

@@ -42,6 +42,8 @@ def _create_tables(db: Database) -> None:
     numbers = {"size_bytes": int, "created_s": float, "expires_s": float, "used_s": float}
     db.table("entries").create(columns | numbers, pk="key", if_not_exists=True)
     db.table("entries").create_index(["used_s"], if_not_exists=True)
+    # All that each put asks about the others: without it their records would be read too.
+    db.table("entries").create_index(["expires_s", "size_bytes"], if_not_exists=True)
     db.table("counters").create({"name": str, "value": int}, pk="name", if_not_exists=True)
 
 

@@ -21,6 +21,13 @@ class SourceFile:
     name: str
     data: bytes
 
+    @classmethod
+    def verified(cls, name: str, data: bytes, *, sha256: str) -> SourceFile:
+        """A file whose hash was just found right: it is not hashed once more."""
+        file = cls(name, data)
+        file.__dict__["sha256"] = sha256  # where cached_property keeps it
+        return file
+
     @cached_property
     def sha256(self) -> str:
         """Of the bytes, hex."""
