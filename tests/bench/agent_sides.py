@@ -48,11 +48,11 @@ class AgentSides:
 
     def job(self) -> dict[str, Any]:
         """Over SSH, a photo that the agent has not seen."""
-        return self._at(self._remote, new_photo())
+        return self._at(self._remote, self._new_photo())
 
     def local_job(self) -> dict[str, Any]:
         """At the agent of this computer, a photo that it has not seen."""
-        return self._at(self._local, new_photo())
+        return self._at(self._local, self._new_photo())
 
     def local_hit(self) -> dict[str, Any]:
         """At the agent of this computer, all from its cache."""
@@ -60,7 +60,7 @@ class AgentSides:
 
     def here_job(self) -> dict[str, Any]:
         """The same in this process."""
-        return self._here(new_photo())
+        return self._here(self._new_photo())
 
     def here_hit(self) -> dict[str, Any]:
         """The same in this process, all from its cache."""
@@ -91,6 +91,10 @@ class AgentSides:
         made = bench.outputs(order.message, ("mask",), emit=lambda event: None, cancel=CancelToken())
         return said("Workbench.outputs", made)
 
+    def _new_photo(self) -> bytes:
+        """Bytes that nobody has seen, made in no time."""
+        return secrets.token_bytes(32) + self._seen[32:]
+
     @cached_property
     def _remote(self) -> AgentTarget:
         return self._target(self._link)
@@ -119,11 +123,6 @@ class AgentSides:
         """All of them by name."""
         names = ("job", "local_job", "local_hit", "here_job", "here_hit", "up", "down")
         return {name: getattr(self, name) for name in names}
-
-
-def new_photo() -> bytes:
-    """Bytes that nobody has seen."""
-    return secrets.token_bytes(PHOTO_BYTES)
 
 
 def order_of(photo: bytes) -> Order:

@@ -45,7 +45,7 @@ def agent_rows(bench: Bench) -> list[Row]:
     with agent_and_server(bench.folder / "agent") as place:
         rows = [*job_rows(bench, place), *file_rows(bench, place), *local_rows(bench, place)]
     program = redis_program()
-    return [*rows, *([store_row(bench, program)] if program else [])]
+    return [*rows, *(store_rows(bench, program) if program else [])]
 
 
 @contextmanager
@@ -75,8 +75,8 @@ def job_rows(bench: Bench, place: Place) -> list[Row]:
     note = (
         "277 kB of a photo that the agent has not seen, 41 kB of a mask. Ours: AgentTarget through an open link over "
         "OpenSSH to a real agent, whose stages have their results ready and keep them in its cache; both sides hash "
-        "the files, and the agent answers only when file and order are on its disk. Theirs: scp up, ssh for a program that "
-        "takes nothing but the first 41 kB of the file, scp down; nothing is hashed, nothing waits for the disk."
+        "the files, and the agent answers only when file and order are on its disk. Theirs: scp up, ssh for a program "
+        "that takes nothing but the first 41 kB of the file, scp down; nothing is hashed, nothing waits for the disk."
     )
     line_note = f"Through a proxy that delays each direction by {ONE_WAY_MS:g} ms, without a limit of rate."
     master = "The other side's connection is open (ControlMaster)."
@@ -142,20 +142,27 @@ def overhead_row(number: str, title: str, runs: Runs) -> Row:
     return Row(number, title, "ms", added, allowed, "allowed", 1.0, ran, (medians,), runs.profile)
 
 
-def store_row(bench: Bench, program: str) -> Row:
+def store_rows(bench: Bench, program: str) -> list[Row]:
     """Row 12a: a job that does nothing, accepted, begun and ended."""
-    folder = bench.folder / "store"
-    folder.mkdir()
-    settings = {"folder": str(folder)}
-    with (
-        Child(own_python(), STORE, settings) as ours,
-        redis_server(program, folder) as port,
-        Child(bench.peers, CELERY, {"port": port}) as theirs,
-    ):
-        runs = in_turn((ours, "through"), (theirs, "through"), reps=bench.reps)
+    runs = {pool: _through(bench, program, pool) for pool in ("prefork", "solo")}
     note = (
         f"Mean of {JOBS} a run, one after another. Ours is on the disk (synced) before it counts as accepted; Redis "
-        "keeps nothing here. The Celery worker is of the kind with the least overhead (solo), its result is waited for."
+        "keeps nothing here. The Celery worker is as it comes (prefork); the task's result is waited for."
     )
-    title = "a job accepted, begun and ended"
-    return runs.row("12a", title, "Celery 5.7.0, Redis", target=0.2, notes=(note,), per_ms=1 / JOBS)
+    solo = "The Celery worker with the least overhead, which serves one task at a time in its own process."
+    title, name, per_ms = "a job accepted, begun and ended", "Celery 5.7.0, Redis", 1 / JOBS
+    return [
+        runs["prefork"].row("12a", title, name, target=0.2, notes=(note,), per_ms=per_ms),
+        runs["solo"].row("12c", title, f"{name}, solo", target=None, notes=(solo,), per_ms=per_ms),
+    ]
+
+
+def _through(bench: Bench, program: str, pool: str) -> Runs:
+    folder = bench.folder / pool
+    folder.mkdir()
+    with (
+        Child(own_python(), STORE, {"folder": str(folder)}) as ours,
+        redis_server(program, folder) as port,
+        Child(bench.peers, CELERY, {"port": port, "pool": pool}) as theirs,
+    ):
+        return in_turn((ours, "through"), (theirs, "through"), reps=bench.reps)

@@ -1,6 +1,7 @@
 """Child of row 12a: a task that does nothing, through Celery and Redis. Run by harness.py in the peers' environment.
 
-It starts the worker that serves it, of the kind with the least overhead: one that works in its own process.
+It starts the worker that serves it: "prefork" is the kind that Celery starts unless told otherwise, "solo" the one with
+the least overhead, for it works in its own process.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ def through() -> dict[str, Any]:
 
 
 def main() -> None:
-    port = json.loads(sys.argv[1])["port"]
-    address = f"redis://127.0.0.1:{port}/0"
+    settings = json.loads(sys.argv[1])
+    address = f"redis://127.0.0.1:{settings['port']}/0"
     app.conf.update(broker_url=address, result_backend=address)
-    command = [sys.executable, "-m", "celery", "-A", "tests.bench.store_celery", "worker", "--pool=solo", "-l", "ERROR"]
+    words = ("worker", f"--pool={settings['pool']}", "--concurrency=2", "-l", "ERROR")
+    command = [sys.executable, "-m", "celery", "-A", "tests.bench.store_celery", *words]
     worker = subprocess.Popen(
         command, env={**os.environ, "BENCH_REDIS": address}, stdout=sys.stderr, stdin=subprocess.DEVNULL
     )
