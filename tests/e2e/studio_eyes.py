@@ -55,8 +55,8 @@ def seen() -> Iterator[dict[str, Any]]:
 
 def _told(widget: QWidget) -> dict[str, Any]:
     spoken = QAccessible.queryAccessibleInterface(widget)
-    name = spoken.text(QAccessible.Text.Name) if spoken else widget.accessibleName()
-    value = spoken.text(QAccessible.Text.Value) if spoken else ""
+    name = spoken.text(QAccessible.Text.Name) if spoken is not None else widget.accessibleName()
+    value = spoken.text(QAccessible.Text.Value) if spoken is not None else ""
     text = getattr(widget, "currentText" if isinstance(widget, QComboBox) else "text", None)
     is_checked = getattr(widget, "isChecked", None)
     return {
