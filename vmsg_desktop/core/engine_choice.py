@@ -211,7 +211,7 @@ def _require_libraries(picked: Candidate) -> None:
         raise ComputeError(
             "libraries_missing",
             f"The engine {picked.engine} needs {', '.join(picked.missing_libraries)}, which this installation lacks.",
-            f"Install them: {GPU_LIBRARIES}",
+            f"Install them: {GPU_LIBRARIES}. A package with its own Python takes none: let a host compute there.",
         )
 
 

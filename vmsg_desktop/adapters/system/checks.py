@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from vmsg_desktop.core.model.device import GpuFacts
+from vmsg_desktop.programs import is_frozen
 
 _LIBRARIES: Final = {
     "onnxruntime": "people and cut-out",
@@ -61,8 +62,12 @@ def _library_check(module: str, use: str) -> Check:
     try:
         import_module(module)
     except (ImportError, OSError) as exc:  # OSError: a system library that the wheel loads is missing
-        return Check(use, "fail", f"{module} does not load: {exc}", "Install vmsg again: make setup")
+        return Check(use, "fail", f"{module} does not load: {exc}", _again())
     return Check(use, "ok", f"{module} {_version(module)}")
+
+
+def _again() -> str:
+    return "Install the package vmsg again." if is_frozen() else "Install vmsg again: make setup"
 
 
 def _version(module: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 from vmsg_desktop.adapters.torch_runtime import default_threads, prepare_torch
 from vmsg_desktop.core.model.device import Gpu, GpuFacts
+from vmsg_desktop.programs import is_frozen
+
+_NO_TORCH: Final = "the GPU libraries are not installed (pip install 'vmsg-desktop[gpu]')"
+_NO_TORCH_IN_PACKAGE: Final = "this package computes on the processor; a host with a GPU computes too: vmsg agent setup"
 
 
 def missing_libraries(names: Sequence[str]) -> tuple[str, ...]:
@@ -19,7 +23,7 @@ def missing_libraries(names: Sequence[str]) -> tuple[str, ...]:
 def probe_gpus() -> GpuFacts:
     """Look at every CUDA device. Imports torch (seconds) where it is installed; raises ComputeError if it is broken."""
     if missing_libraries(("torch",)):
-        return GpuFacts((), "the GPU libraries are not installed (pip install 'vmsg-desktop[gpu]')")
+        return GpuFacts((), _NO_TORCH_IN_PACKAGE if is_frozen() else _NO_TORCH)
     return look_at(prepare_torch(threads=default_threads()))
 
 
