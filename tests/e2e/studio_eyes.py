@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Qt, Slot
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
 from PySide6.QtNetwork import QLocalServer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QMenu, QWidget
 
@@ -54,7 +54,7 @@ def seen() -> Iterator[dict[str, Any]]:
 
 
 def _told(widget: QWidget) -> dict[str, Any]:
-    spoken = QAccessible.queryAccessibleInterface(widget)
+    spoken: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
     name = spoken.text(QAccessible.Text.Name) if spoken is not None else widget.accessibleName()
     value = spoken.text(QAccessible.Text.Value) if spoken is not None else ""
     text = getattr(widget, "currentText" if isinstance(widget, QComboBox) else "text", None)
