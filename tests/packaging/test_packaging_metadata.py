@@ -20,7 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "torchvision", "transformers", "ultralytics", "pyside6-essentials", "pyside6-addons", "pyside6"}
 # Run as `python -m pip`, and imported by its module's name where there may be a GPU.
 NOT_SEEN_IN_IMPORTS = {"pip", "nvidia-ml-py"}
-OURS = {"vmsg_desktop", "remote_agent", "tests"}
+OURS = {"vmsg_desktop", "remote_agent", "tests", "installers"}
 OF_THE_GPU_EXTRA = {"torch", "torchvision", "transformers", "ultralytics", "safetensors"}
 OF_THE_GUI_EXTRA = {"pyside6-essentials", "pyside6-addons", "pyqtgraph", "sounddevice"}
 # Their wheels do not say which modules they hold; pydantic's core is pinned by pydantic itself.

@@ -23,7 +23,7 @@ _FIELDS: Final = ("License-Expression", "License", "Classifier")
 def write_licences(folder: Path) -> None:
     """LIST and one folder of texts for each package, Python's own among them."""
     lines = []
-    for found in sorted(packed(), key=lambda each: canonicalize_name(each.name)):
+    for found in sorted(packed(_ROOT, _STARTER), key=lambda each: canonicalize_name(each.name)):
         texts = _copy_texts(found, folder / canonicalize_name(found.name))
         where = f"{texts} texts here" if texts else "brings no text"
         lines.append(f"{found.name} {found.version}: {_licence(found)} ({where})\n")
@@ -35,10 +35,10 @@ def write_licences(folder: Path) -> None:
     (folder / "LIST").write_text("".join(lines), "utf-8")
 
 
-def packed() -> Iterator[metadata.Distribution]:
-    """The distributions that the program needs with its window, and the starter's."""
+def packed(*roots: str) -> Iterator[metadata.Distribution]:
+    """The distributions that ``roots`` need, each once, and the starter's without what it needs itself."""
     seen: set[str] = set()
-    waiting = [Requirement(_ROOT), Requirement(_STARTER)]
+    waiting = [Requirement(text) for text in roots]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
