@@ -133,3 +133,6 @@ DOUBT_HEAT = (
     (1.0, "#FFF6BE", 0.96),
 )
 """How sure the mask is, as colour: doubt 0..1, colour, opacity 0..1."""
+
+CHECKER = ("#FFFFFF", "#D6D6D6")
+"""What stands for nothing behind a cut-out; the same in both themes, as in every picture program."""

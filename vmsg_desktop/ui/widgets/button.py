@@ -1,4 +1,4 @@
-"""Buttons: one primary a screen, secondary, quiet, danger, link, and icons alone. A shortcut shows as a key cap."""
+"""Buttons: primary (one a screen), secondary, accent, quiet, danger, link, icons alone; a shortcut as a key cap."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.focus import set_focus_radius
 from vmsg_desktop.ui.theme.icons import paint_icon
-from vmsg_desktop.ui.theme.metrics import MAIN, NORMAL, RADIUS_CONTROL, RADIUS_TILE, ROUND, SMALL
+from vmsg_desktop.ui.theme.metrics import LARGE, MAIN, NORMAL, RADIUS_CONTROL, RADIUS_TILE, ROUND, SMALL
 from vmsg_desktop.ui.widgets.turning import Turning, paint_arc
 
-KINDS = ("primary", "secondary", "quiet", "danger", "link")
+KINDS = ("primary", "secondary", "accent", "quiet", "danger", "link")
 RECORD_DOT = "record"
 """In place of an icon's name: the dot that says recording."""
 
@@ -34,6 +34,7 @@ SIZES = {
     "small": _Size(SMALL, 8, "small", 500, RADIUS_CONTROL),
     "normal": _Size(NORMAL, 11, "body", 500, RADIUS_CONTROL),
     "round": _Size(ROUND, 13, "column", 500, ROUND / 2, 8),
+    "large": _Size(LARGE, 15, "column", 500, RADIUS_CONTROL, 9),
     "main": _Size(MAIN, 18, "column", 600, RADIUS_TILE, 8),
 }
 ICON_PX, ARC_PX, DOT_PX, CAP_GAP = 16, 14, 12, 14
@@ -49,12 +50,13 @@ class _Look:
 _REST = {
     "primary": _Look("on_acc", "acc"),
     "secondary": _Look("t1", "raise_", "line2"),
+    "accent": _Look("acc_t", "raise_", "acc"),
     "quiet": _Look("t2"),
     "danger": _Look("err"),
     "link": _Look("acc_t"),
 }
-_HOVER = {"primary": "acc_h", "secondary": "hover", "quiet": "hover", "danger": "err_tint", "link": ""}
-_PRESS = {"primary": "acc_p", "secondary": "press", "quiet": "press", "danger": "err_tint", "link": ""}
+_HOVER = {"primary": "acc_h", "secondary": "hover", "accent": "sel", "quiet": "hover", "danger": "err_tint", "link": ""}
+_PRESS = {"primary": "acc_p", "secondary": "press", "accent": "sel", "quiet": "press", "danger": "err_tint", "link": ""}
 _OFF = {"primary": _Look("t3", "press"), "secondary": _Look("tdis", "", "line")}
 
 

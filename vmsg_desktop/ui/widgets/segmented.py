@@ -68,8 +68,14 @@ class Segmented(QWidget):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def set_value(self, key: str) -> None:
-        """Choose a segment without a signal."""
-        self._buttons[key].setChecked(True)
+        """Choose a segment without a signal; "" chooses none."""
+        if key:
+            self._buttons[key].setChecked(True)
+            return
+        self._group.setExclusive(False)  # an exclusive group never lets its last one go
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_segment_enabled(self, key: str, is_enabled: bool) -> None:
         """Let one segment be chosen or not."""

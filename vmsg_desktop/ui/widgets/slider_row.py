@@ -60,6 +60,10 @@ class SliderRow(QWidget):
         self.slider.setAccessibleName(label)
         self._value.setAccessibleName(label)
 
+    def set_label_width(self, width_px: int) -> None:
+        """Line it up with other rows."""
+        self._label.setFixedWidth(width_px)
+
     def _show_value(self) -> None:
         self._value.show_text(format_value(self.slider.number(), self._values))
 
