@@ -1,0 +1,1 @@
+"""The plot of the voice: pauses, waveform, pitch and loudness over one time axis."""
