@@ -144,8 +144,7 @@ def test_neither_torch_nor_tools_nor_libraries_of_the_system_are_packed(bundle: 
     names = {path.name for path in bundle.iterdir()}
     assert {"cv2", "onnxruntime", "PySide6"} <= names
     assert names & {"torch", "ultralytics", "transformers", "pip", "pytest", "hypothesis", "matplotlib"} == set()
-    assert [path.name for path in bundle.rglob("libssl.so*")] == []
-    assert [path.name for path in bundle.rglob("libxcb*")] == []
+    assert {path.name for path in bundle.rglob("*.so*")} & {"libssl.so.3", "libxcb.so.1", "libxcb-cursor.so.0"} == set()
 
 
 def test_what_it_depends_on_is_what_its_files_ask_for(deb: Path, root: Path) -> None:
