@@ -19,22 +19,38 @@ from pathlib import Path
 from typing import Any, Final
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
-PACKAGES: Final = ("vmsg_desktop/core", "vmsg_desktop/application", "vmsg_desktop/adapters", "vmsg_desktop/bootstrap")
+PACKAGES: Final = tuple(
+    f"vmsg_desktop/{name}" for name in ("core", "application", "adapters", "bootstrap", "presenters")
+)
 COMMAND_LINE_ONLY: Final = (
     "vmsg_desktop/adapters/models/archives.py",
     "vmsg_desktop/application/batch_words.py",
 )
 ERRORS: Final = frozenset({"ComputeError", "InputError", "RemoteError", "RenderError", "StorageError", "VmsgError"})
 WORDS: Final = (
+    "vmsg_desktop/adapters/renderer/did/errors.py",
+    "vmsg_desktop/adapters/renderer/did/refusals.py",
+    "vmsg_desktop/adapters/ssh/faults.py",
+    "vmsg_desktop/application/agents.py",
+    "vmsg_desktop/application/forgetting.py",
+    "vmsg_desktop/application/job_words.py",
+    "vmsg_desktop/application/jobs.py",
+    "vmsg_desktop/application/library.py",
+    "vmsg_desktop/application/recording_words.py",
+    "vmsg_desktop/core/audio/music.py",
+    "vmsg_desktop/core/pipeline/music_stages.py",
     "vmsg_desktop/core/preflight.py",
     "vmsg_desktop/core/talk_failure.py",
-    "vmsg_desktop/application/recording_words.py",
+    "vmsg_desktop/core/vision/framing.py",
+    "vmsg_desktop/core/vision/mask.py",
+    "vmsg_desktop/presenters/sending_outcome.py",
 )
 LABELS: Final = {
     "presets/prosody.json": ("label", "description"),
     "backgrounds/backgrounds.json": ("label", "title"),
     "music/music.json": ("label", "title", "mood"),
 }
+NOBODY_READS: Final = frozenset({"--allow-model-code", "DID_API_KEY", "Authorization header", "explicit deny"})
 _GAP: Final = re.compile(r"\{(\d+|\w*)(?::[^}]*)?\}")
 _SILENT_CALLS: Final = frozenset({"compile", "debug", "info", "warning", "error", "exception", "partition", "get"})
 
@@ -57,7 +73,7 @@ def sentences(project: Path = PROJECT) -> tuple[str, ...]:
 
 def _is_told(template: str) -> bool:
     """There is something to translate: a letter outside the gaps."""
-    return re.search(r"[A-Za-z]{2}", _GAP.sub("", template)) is not None
+    return template not in NOBODY_READS and re.search(r"[A-Za-z]{2}", _GAP.sub("", template)) is not None
 
 
 def _labels(data: Any, fields: tuple[str, ...]) -> Iterator[str]:
