@@ -51,7 +51,7 @@ def test_a_good_message_is_all_green() -> None:
 def test_green_lines_say_what_was_measured() -> None:
     values = {found.id: found.value for found in preflight(GOOD).lines}
     assert values["photo"] == "JPEG · 512 x 512 px · 61 kB"
-    assert values["face"] == "1 face · 31% of the frame · turned 4°"
+    assert values["face"] == "1 face · 31 % of the frame · turned 4°"
     assert values["sound"] == "10.8 s · M4A · 141 kB"
     assert values["loudness"] == "−16.0 LUFS · peak −1.4 dBTP"
     assert values["credits"] == "needs 1 · 38 left · 4.2 s to the next step"

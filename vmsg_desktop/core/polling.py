@@ -94,6 +94,13 @@ def render_band(history: Sequence[PastRender], *, audio_s: float) -> RenderBand 
     return RenderBand(_quantile(0.1, times), times.median_s, _quantile(0.9, times))
 
 
+def seconds_left(band: RenderBand, elapsed_s: float) -> tuple[float, float] | None:
+    """At least and at most, for eight of ten videos; None when it takes longer than they do."""
+    if elapsed_s >= band.high_s:
+        return None
+    return max(0.0, band.low_s - elapsed_s), band.high_s - elapsed_s
+
+
 def next_poll(elapsed_s: float, times: RenderTimes) -> NextPoll:
     """The pause before the next question.
 

@@ -75,7 +75,9 @@ def _face(facts: PreflightFacts) -> Line:
         why = "No face is in the frame; D-ID has nothing to animate and refuses it."
         return Line("face", "Face", "stop", "none found", why, (closer,) if _is_wide(facts) else ())
     face = max(facts.faces, key=lambda found: found.height_px)
-    value = f"{_faces(len(facts.faces))} · {face.height_share:.0%} of the frame · turned {abs(face.yaw_deg):.0f}°"
+    value = (
+        f"{_faces(len(facts.faces))} · {face.height_share * 100:.0f} % of the frame · turned {abs(face.yaw_deg):.0f}°"
+    )
     state, why, fixes = _face_doubt(facts, face)
     return Line("face", "Face", state, value, why, fixes)
 

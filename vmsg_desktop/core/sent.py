@@ -10,8 +10,8 @@ from vmsg_desktop.core.model.events import StageReport
 from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.message import Message
 
-ChargeKind = Literal["local", "none", "reused", "charged", "committed", "unknown"]
-"""local: made here, nobody is paid. none: nothing was charged. reused: an earlier video was taken for nothing.
+ChargeKind = Literal["local", "free", "none", "reused", "charged", "committed", "unknown"]
+"""local: made here, nobody is paid. free: the sandbox counts credits, and nobody is paid. none: nothing was charged. reused: an earlier video was taken for nothing.
 charged: known from the balance. committed: the vendor has it, and its price is due whatever happens here.
 unknown: it may have been charged."""
 
@@ -30,6 +30,8 @@ def charge_of(job: Job) -> Charge:
     """Whether money moved, from the job's row alone."""
     if job.target == "draft":
         return Charge("local")
+    if job.target == "sandbox":
+        return Charge("free")
     if job.credits_charged is not None:
         is_reused = job.credits_charged == 0 and not job.talk_id
         return Charge("reused" if is_reused else "charged", job.credits_charged)
