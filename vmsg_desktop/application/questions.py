@@ -22,12 +22,22 @@ class Asked:
         self.value: Any = None
         self.is_over = threading.Event()
         self._done = done
+        self._take_back: Callable[[], None] = lambda: self.answer(None)
 
     def answer(self, value: Any) -> None:
         """What the person said; the work goes on."""
         if not self.is_over.is_set():
             self.value = value
             self._done(self)
+
+    def when_taken_back(self, take_back: Callable[[], None]) -> None:
+        """``take_back`` ends the asking when the work does not wait any more; it answers too."""
+        self._take_back = take_back
+
+    def withdraw(self) -> None:
+        """The work does not wait any more."""
+        if not self.is_over.is_set():
+            self._take_back()
 
 
 class Questions:
@@ -77,7 +87,7 @@ class Questions:
     def _answer_of(self, asked: Asked, cancel: CancelToken | None) -> Any:
         while not asked.is_over.wait(_LOOK_S):
             if cancel is not None and cancel.is_cancelled:
-                self._deliver(lambda: asked.answer(None))
+                self._deliver(asked.withdraw)
                 cancel.check()
         return asked.value
 

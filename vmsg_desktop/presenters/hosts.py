@@ -160,6 +160,10 @@ class HostsPresenter:
 
     def propose_removal(self, name: str) -> None:
         """Find out what lies on a host, then ask the person how much of it is to go."""
+        machine = self._state.machine(name)
+        if machine is not None and machine.changed is not None:
+            self._view.ask_removal(name, {})  # nothing goes to a host whose key changed
+            return
         self._change(name, doing="looking", problem=None)
         self._run(
             name, "act", lambda _emit, cancel: self._work.removable(name, cancel), lambda machine, _freed: machine,

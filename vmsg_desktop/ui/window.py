@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from vmsg_desktop.application.job_queue import QueueState
 from vmsg_desktop.application.machine import MachineState
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.presenters.message_account import Account
 from vmsg_desktop.ui.pages.create.page import CreatePage
 from vmsg_desktop.ui.pages.library.page import LibraryPage
 from vmsg_desktop.ui.pages.settings.page import SettingsPage
+from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.widgets.rail import Rail, Room
 from vmsg_desktop.ui.widgets.status_bar import StatusBar
 from vmsg_desktop.ui.widgets.toast import Toast, ToastText
 
 _SIZE = (1440, 900)
 _LEAST = (1100, 680)
+_FEW_CREDITS = 1
 _STATES = {"connected": "ok", "closed": "ok", "refused": "err"}
 
 
@@ -59,9 +64,17 @@ class Window(QMainWindow):
         self.toast = Toast(self)
         self._rail.chosen.connect(self.go_to)
         self.create_page.header.failed.connect(self.say_error)
+        self.create_page.message.failed.connect(self.say_error)
+        self.create_page.message.told.connect(self.say)
+        self.create_page.message.account_changed.connect(self._show_account)
+        self.settings_page.failed.connect(self.say_error)
+        self.settings_page.said.connect(self.toast.say)
+        self.toast.acted.connect(self.settings_page.act)
         self.status.pressed.connect(self._follow_status)
+        self._bind()
         self._retranslate()
         studio.machine.news.listen(self._show_machine)
+        studio.jobs.listen_to_queue(self._show_queue)
 
     @Slot(str)
     def go_to(self, room: str) -> None:
@@ -83,6 +96,11 @@ class Window(QMainWindow):
     def say_error(self, error: VmsgError) -> None:
         """What happened and what to do, in the corner."""
         self.toast.say(ToastText(f"{error.message} {error.hint}".strip(), state="err"))
+
+    @Slot(str)
+    def say(self, words: str) -> None:
+        """Something that went well, in the corner."""
+        self.toast.say(ToastText(words))
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""
@@ -124,14 +142,49 @@ class Window(QMainWindow):
         mark = _STATES.get(state.link.state, "warn")
         self.status.set_target(name, state.link.reason, state=mark)
 
+    def _show_queue(self, queue: QueueState) -> None:
+        running, waiting = len(queue.running), len(queue.waiting)
+        if waiting:
+            self.status.set_queue(str(running + waiting), self.tr("jobs in the queue"))
+        elif running:
+            self.status.set_queue(str(running), self.tr("job running") if running == 1 else self.tr("jobs running"))
+        else:
+            self.status.set_queue("", self.tr("Queue empty"))
+
+    @Slot(object)
+    def _show_account(self, account: Account) -> None:
+        if account.target == "sandbox":
+            self.status.set_credits("", self.tr("Sandbox: free"))
+        elif account.has_key is False:
+            self.status.set_credits("", self.tr("D-ID: no key yet"))
+        elif account.credits is None:
+            self.status.set_credits("", self.tr("D-ID credits n/a"))
+        else:
+            left = account.credits.remaining
+            words = self.tr("D-ID credit left") if left == 1 else self.tr("D-ID credits left")
+            self.status.set_credits(f"{left:g}", words, state="warn" if left <= _FEW_CREDITS else "")
+
     @Slot(str)
     def _follow_status(self, part: str) -> None:
         self.go_to({"target": "settings", "queue": "library", "credits": "settings"}.get(part, "create"))
+        section = {"target": "hosts", "credits": "key"}.get(part)
+        if section:
+            self.settings_page.open_section(section)
+
+    def _bind(self) -> None:
+        for room in self._pages:
+            bind(f"go-{room}", self, partial(self.go_to, room))
+        bind("keyboard-map", self, self._show_keyboard_map)
+
+    @Slot()
+    def _show_keyboard_map(self) -> None:
+        self.go_to("settings")
+        self.settings_page.open_section("shortcuts")
 
     def _retranslate(self) -> None:
         self._rail.set_words(
             {"create": self.tr("Create"), "library": self.tr("Library"), "settings": self.tr("Settings")}
         )
-        self.status.set_queue("", self.tr("Queue empty"))
-        self.status.set_credits("", "")
+        self._show_queue(self._studio.jobs.queue)
+        self._show_account(self.create_page.message.account)
         self.status.set_alerts("")

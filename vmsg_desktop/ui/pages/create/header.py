@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QWidget
 
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.presenters.document import HeaderPresenter, HeaderState
+from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.theme.metrics import BAR_HEIGHT
+from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.field import Field
 from vmsg_desktop.ui.widgets.label import ElidedLabel
@@ -30,9 +31,12 @@ class Header(QFrame):
         self.setProperty("surface", "win")
         self.setFixedHeight(BAR_HEIGHT)
         self._recent: tuple[tuple[str, Path], ...] = ()
+        self._stands = ""
         self._title = Field()
         self._title.setFixedWidth(_TITLE_WIDTH)
         self._saved = ElidedLabel("", role="small", tone="t3")
+        self._standing = Badge("")
+        self._standing.hide()
         self._undo = Button(kind="quiet", icon="undo")
         self._redo = Button(kind="quiet", icon="redo")
         self._open = Button(icon="folder")
@@ -41,7 +45,7 @@ class Header(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         for widget, stretch in (
-            (self._title, 0), (self._saved, 1), (self._undo, 0), (self._redo, 0), (self._open, 0), (self._new, 0),
+            (self._title, 0), (self._saved, 0), (self._standing, 0), (QWidget(), 1), (self._undo, 0), (self._redo, 0), (self._open, 0), (self._new, 0),
         ):  # fmt: skip
             row.addWidget(widget, stretch)
         self._retranslate()
@@ -58,6 +62,20 @@ class Header(QFrame):
         self._undo.setEnabled(state.can_undo)
         self._redo.setEnabled(state.can_redo)
         self._recent = state.recent
+
+    @Slot(str)
+    def show_standing(self, standing: str) -> None:
+        """How the message stands: "", sending, done, refused or asking."""
+        words = {
+            "sending": (self.tr("Sending"), "acc"),
+            "done": (self.tr("Done"), "ok"),
+            "refused": (self.tr("Refused"), "err"),
+            "asking": (self.tr("Asks you"), "warn"),
+        }
+        self._stands = standing
+        self._standing.setVisible(standing in words)
+        if standing in words:
+            self._standing.set_badge(*words[standing])
 
     def show_error(self, error: VmsgError) -> None:
         """See HeaderView."""
@@ -86,13 +104,10 @@ class Header(QFrame):
         self._redo.clicked.connect(self._presenter.redo)
         self._open.clicked.connect(self._show_recent)
         self._new.clicked.connect(self._presenter.begin_anew)
-        for keys, does in (
-            (QKeySequence.StandardKey.Undo, self._presenter.undo),
-            (QKeySequence.StandardKey.Redo, self._presenter.redo),
-            (QKeySequence.StandardKey.New, self._presenter.begin_anew),
-            (QKeySequence.StandardKey.Open, self.choose_file),
-        ):
-            QShortcut(QKeySequence(keys), self, does)
+        bind("undo", self, self._presenter.undo)
+        bind("redo", self, self._presenter.redo)
+        bind("new-message", self, self._presenter.begin_anew)
+        bind("open-message", self, self.choose_file)
 
     @Slot()
     def _show_recent(self) -> None:
@@ -114,3 +129,4 @@ class Header(QFrame):
         self._redo.set_label(self.tr("Redo"))
         self._open.setText(self.tr("Open…"))
         self._new.setText(self.tr("New message"))
+        self.show_standing(self._stands)

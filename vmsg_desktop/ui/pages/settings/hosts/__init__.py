@@ -1,0 +1,1 @@
+"""The page of machines: this computer, hosts, adding one, its key, its agent, its doctor."""
