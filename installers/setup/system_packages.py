@@ -50,6 +50,7 @@ TEST_NEEDS = (
     Need("espeak-ng", "the tests speak with it", lambda: shutil.which("espeak-ng") is not None),
     Need("openssh-server", "the tests reach hosts over it", lambda: os.access("/usr/sbin/sshd", os.X_OK)),
     Need("openssh-client", "tests use its keys, benchmarks its scp", lambda: shutil.which("scp") is not None),
+    Need("libglib2.0-0", "the window runs its loop with it", lambda: _has_library("glib-2.0")),
     Need("libegl1", "the window draws with it", lambda: _has_library("EGL")),
     Need("libgl1", "the window draws with it", lambda: _has_library("GL")),
     Need("libxkbcommon0", "the window reads keys with it", lambda: _has_library("xkbcommon")),
