@@ -24,10 +24,11 @@ _LIST: Final = "takes-list"
 
 @dataclass(frozen=True)
 class TakesState:
-    """Takes, the newest first, and which one the message uses ("" = none of them)."""
+    """Takes, the newest first; which one the message uses ("" = none of them); the number of the next one."""
 
     takes: tuple[Take, ...] = ()
     chosen_id: str = ""
+    next_number: int = 1
 
 
 class TakesView(Protocol):
@@ -66,12 +67,6 @@ class TakesPresenter:
     def takes(self) -> tuple[Take, ...]:
         """Those that are shown."""
         return tuple(take for take in self._takes if take.id not in self._deleted)
-
-    @property
-    def next_number(self) -> int:
-        """Number of the take that comes next."""
-        numbers = [int(word) for take in self._takes if (word := take.name.removeprefix("Take ")).isdecimal()]
-        return 1 + max(numbers, default=0)
 
     def take(self, take_id: str) -> Take | None:
         """One of those that are shown."""
@@ -151,10 +146,14 @@ class TakesPresenter:
     def _errand(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._errands.show(key, lambda _emit, _cancel: work(), done=done, failed=self._view.show_error)
 
+    def _next_number(self) -> int:
+        numbers = [int(word) for take in self._takes if (word := take.name.removeprefix("Take ")).isdecimal()]
+        return 1 + max(numbers, default=0)
+
     def _follow(self, state: DocumentState) -> None:
         self._show()
 
     def _show(self) -> None:
         path = self._document.message.voice.path
         chosen = next((take.id for take in self.takes if take.path == path), "")
-        self._view.show_takes(TakesState(self.takes, chosen))
+        self._view.show_takes(TakesState(self.takes, chosen, self._next_number()))

@@ -22,7 +22,7 @@ from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.meter import Meter
 
 _DISC = 104
-_INNER_WIDTH = 300
+_INNER_WIDTH, _TEXT_WIDTH = 300, 310
 _QUIET_DB, _NOISY_DB = -50.0, -40.0
 
 
@@ -85,7 +85,8 @@ class EmptyPage(QWidget):
         column.addSpacing(8)
         for label in (self._title, self._sentence, self._how):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
+            label.setFixedWidth(_TEXT_WIDTH)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
         inner = QWidget()
         inner.setFixedWidth(_INNER_WIDTH)

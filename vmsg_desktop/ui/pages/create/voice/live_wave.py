@@ -54,11 +54,13 @@ class LiveWave(QWidget):
         middle, half = _HEIGHT / 2, _HEIGHT / 2 - 8
         for y in (middle - half, middle + half):
             painter.fillRect(QRectF(1, round(y), self.width() - 2, 1), colour("grid"))
-        draw.text(painter, QRectF(6, 9, 60, 14), "0 dB", ink="t3", role="caption")
         for x, peak, is_clipped in self._bars():
             tall = max(1.0, min(1.0, peak) * half)
             ink = colour("err_mark" if is_clipped else "d1")
             painter.fillRect(QRectF(x, middle - tall, _BAR - 1, 2 * tall), ink)
+        word = QRectF(5, 10, draw.text_width("0 dB", "caption") + 5, 14)
+        draw.box(painter, word, radius=3, fill=colour("plot", 0.85))
+        draw.text(painter, word, "0 dB", ink="t3", role="caption", align=draw.CENTRE)
         if self._peaks:
             self._paint_end(painter)
         painter.end()

@@ -14,7 +14,7 @@ from vmsg_desktop.ui.pages.create.voice.prosody_part import LABEL_PX
 from vmsg_desktop.ui.pages.create.voice.words import figure
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.combo import Combo
-from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
+from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.slider_row import SliderRow
 from vmsg_desktop.ui.widgets.toggle import Toggle
 from vmsg_desktop.ui.widgets.values import ValueRange
@@ -39,8 +39,8 @@ class MusicPart(QWidget):
         self._sent = SentState()
         self._name = Label("", tone="t2")
         self.tracks = Combo(icon="music")
-        self._levels = ElidedLabel("", role="caption", tone="t2")
-        self.fades = Button(kind="quiet", icon="settings")
+        self._levels = Label("", role="caption", tone="t2")
+        self.fades = Button(kind="quiet", icon="settings", size="small")
         self.level = SliderRow("", ValueRange(MUSIC_LEVEL_MIN_DB, 0, 1, unit="dB", fine=0.5), label_px=LABEL_PX)
         self._duck_name = Label("", tone="t2")
         self.duck = Toggle()
@@ -95,8 +95,10 @@ class MusicPart(QWidget):
         column.setSpacing(4)
         self._name.setMinimumWidth(LABEL_PX)
         self._first_row = QHBoxLayout()
-        self._first_row.setSpacing(6)
-        for widget, stretch in ((self._name, 0), (self.tracks, 1), (self.fades, 0), (self._levels, 1)):
+        self._first_row.setSpacing(4)
+        self._first_row.addWidget(self._name)
+        self._first_row.addSpacing(2)
+        for widget, stretch in ((self.tracks, 1), (self.fades, 0), (self._levels, 0)):
             self._first_row.addWidget(widget, stretch)
         self._levels.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._second_row = QHBoxLayout(self._second)
@@ -169,7 +171,7 @@ class MusicPart(QWidget):
             self._levels.setToolTip(f"{sent.problem.message} {sent.problem.hint}")
         else:
             is_known = sent.lufs is not None or sent.true_peak_dbtp is not None
-            words = f"{figure(sent.lufs, 1)} LUFS · {figure(sent.true_peak_dbtp, 1)} dBTP" if is_known else ""
+            words = f"{figure(sent.lufs, 1)} LUFS, {figure(sent.true_peak_dbtp, 1)} dBTP" if is_known else ""
             self._levels.setText(words)
             self._levels.set_tone("t2")
             self._levels.setToolTip(self.tr("Loudness and true peak of what is sent"))

@@ -28,6 +28,7 @@ class PlaybackRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.play)
         row.addWidget(self._at)
+        row.addSpacing(-4)
         row.addWidget(self._length, 1)
         row.addWidget(self.sides)
         self._retranslate()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vmsg_desktop.presenters.voice_recording import HeardState, RecordingState
 from vmsg_desktop.ui.pages.create.voice.words import figure
+from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.widgets.ballistics import MeterLevel
 from vmsg_desktop.ui.widgets.button import RECORD_DOT, Button
 from vmsg_desktop.ui.widgets.combo import Combo
 from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.meter import Meter
+from vmsg_desktop.ui.widgets.values import MINUS
 
 
 class RecordRow(QWidget):
@@ -30,16 +32,18 @@ class RecordRow(QWidget):
         row.setSpacing(10)
         row.addWidget(self.record)
         row.addWidget(self.devices, 1)
-        row.addSpacing(8)
         row.addWidget(self.meter)
         row.addWidget(self._room)
-        self._room.setMinimumWidth(self._room.fontMetrics().horizontalAdvance("−100 dB"))
+        self._room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._room.setMinimumWidth(round(draw.text_width(f"{MINUS}88 dB", "small")) + 2)
         self._retranslate()
 
     def show_recording(self, state: RecordingState) -> None:
         """Which microphones there are, and whether one is heard."""
         self.record.setEnabled(state.phase == "idle" and bool(state.device_id))
         show_devices(self.devices, state, none=self.tr("No microphone"))
+        for widget in (self.meter, self._room):
+            widget.setVisible(bool(state.devices))
         if not state.is_heard:
             self.meter.set_shown(MeterLevel())
             self._room.setText("")

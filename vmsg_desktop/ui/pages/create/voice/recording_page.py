@@ -27,6 +27,7 @@ from vmsg_desktop.ui.widgets.status_shape import StatusShape
 _NEAR_S = 3.0
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _EARLIER = 3
+_DEVICE_WIDTH = 200
 
 
 class RecordingPage(QWidget):
@@ -50,9 +51,9 @@ class RecordingPage(QWidget):
         self.warning.hide()
         self._earlier_name = Label("", role="section")
         self._earlier = [_EarlierLine() for _ in range(_EARLIER)]
-        self.stop = Button(kind="primary", icon="stop", size="main")
+        self.stop = Button(kind="primary", icon="stop", key="Space", size="main")
         self.pause = Button(icon="pause", size="main")
-        self.discard = Button(kind="danger", size="main")
+        self.discard = Button(kind="danger")
         self._kept = Label("", role="small", tone="t2", wraps=True)
         self._lay_out()
         self._connect()
@@ -175,14 +176,17 @@ class RecordingPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(0)
+        self.devices.setFixedWidth(_DEVICE_WIDTH)
         column.addWidget(self.devices)
         column.addSpacing(12)
         head, beside = QHBoxLayout(), QVBoxLayout()
         beside.setSpacing(2)
+        beside.addStretch(1)
         for label in (self._left, self._then):
             label.setAlignment(self._left.alignment() | _RIGHT)
             beside.addWidget(label)
         head.addWidget(self.timer)
+        beside.addStretch(1)
         head.addLayout(beside, 1)
         column.addLayout(head)
         column.addSpacing(10)
@@ -208,8 +212,10 @@ class RecordingPage(QWidget):
         column.addLayout(self._buttons())
         kept = QHBoxLayout()
         kept.setContentsMargins(0, 6, 0, 0)
+        kept.setSpacing(6)
         kept.addWidget(Picture("disk"))
         kept.addWidget(self._kept, 1)
+        kept.addWidget(self.discard)
         column.addLayout(kept)
 
     def _buttons(self) -> QHBoxLayout:
@@ -217,7 +223,6 @@ class RecordingPage(QWidget):
         row.setSpacing(8)
         row.addWidget(self.stop, 1)
         row.addWidget(self.pause)
-        row.addWidget(self.discard)
         return row
 
     def _connect(self) -> None:

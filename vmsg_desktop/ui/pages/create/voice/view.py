@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from vmsg_desktop.application.voice_preview import Figures
@@ -25,7 +25,6 @@ from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.fixes import Action
 from vmsg_desktop.ui.widgets.panel import Panel
-from vmsg_desktop.ui.widgets.rule import Rule
 from vmsg_desktop.ui.widgets.spinner import Spinner
 from vmsg_desktop.ui.widgets.toast import ToastText
 
@@ -157,7 +156,7 @@ class VoiceViews(Panel):
         """See RecordingView."""
         if self.is_recording:
             self.live.show_heard(heard)
-        elif self._pages.currentWidget() is self.empty:
+        elif self._pages.currentIndex() == 0:
             self.empty.show_heard(heard)
         else:
             self.work.record.show_heard(heard)
@@ -200,7 +199,8 @@ class VoiceViews(Panel):
 
     def _show_badge(self) -> None:
         phase = self._recording.phase
-        words = {"recording": self.tr("Recording"), "paused": self.tr("Paused")}.get(phase, "")
+        names = {"recording": self.tr("Recording take {number}"), "paused": self.tr("Take {number} paused")}
+        words = names.get(phase, "").format(number=self._takes.next_number)
         self._badge.setVisible(bool(words))
         self._badge.set_badge(words, "warn" if phase == "paused" else "err")
 
@@ -233,12 +233,12 @@ def _with_takes(page: QWidget, takes: TakesList) -> QScrollArea:
     column, rows = QVBoxLayout(inside), QVBoxLayout(foot)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    rows.setContentsMargins(_ROW_INSET, 8, _ROW_INSET, 12)
+    rows.setContentsMargins(_ROW_INSET, 0, _ROW_INSET, 12)
     rows.addWidget(takes)
     column.addWidget(page, 1)
-    column.addWidget(Rule())
     column.addWidget(foot)
     scroll = QScrollArea()
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return scroll

@@ -7,7 +7,7 @@ from vmsg_desktop.ui.widgets.values import MINUS
 
 def clock(seconds: float) -> str:
     """E.g. ``0:11.4``."""
-    tenths = int(seconds * 10 + 1e-6)
+    tenths = round(seconds * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
 
 

@@ -82,7 +82,7 @@ class WorkPage(QScrollArea):
         self.takes.set_low(is_low)
         self.scope.set_low(is_low)
         self.music.set_low(is_low)
-        self._column.setSpacing(7 if is_low else 10)
+        self._column.setSpacing(7 if is_low else 8)
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""
@@ -92,8 +92,8 @@ class WorkPage(QScrollArea):
 
     def _lay_out(self) -> None:
         column = self._column
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(10)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
         self._add(self.record)
         self._add(self.takes, inset=_ROW_INSET)
         self._add(self.scope)
