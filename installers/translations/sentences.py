@@ -50,7 +50,9 @@ LABELS: Final = {
     "backgrounds/backgrounds.json": ("label", "title"),
     "music/music.json": ("label", "title", "mood"),
 }
-NOBODY_READS: Final = frozenset({"--allow-model-code", "DID_API_KEY", "Authorization header", "explicit deny"})
+NOBODY_READS: Final = frozenset(
+    {"--allow-model-code", "DID_API_KEY", "Authorization header", "explicit deny", "%Y-%m-%d %H:%M UTC"}
+)
 _GAP: Final = re.compile(r"\{(\d+|\w*)(?::[^}]*)?\}")
 _SILENT_CALLS: Final = frozenset({"compile", "debug", "info", "warning", "error", "exception", "partition", "get"})
 

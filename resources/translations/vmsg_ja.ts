@@ -2,9 +2,1711 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Hosts</source>
+        <comment>version {version}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>agent {version} differs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>agent {version} matches</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Look again</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Stop agent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Start agent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Stop waiting</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>More about {host}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Unlock it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Compare its key…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Try again</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Unpin the key of {host}?</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>You are asked to compare its key at the next connection, as on first contact.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Unpin it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Keep it pinned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Show its log…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Set up again…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Copy the ssh command</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Remove host…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Is this the key of {host}?</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>You connect to it for the first time. Compare this with the host&apos;s own fingerprint; if they differ, somebody may sit in between. Nothing was sent yet.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>It is the same, pin it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Do not connect</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Picture of the key</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Fingerprint</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>On the host itself this command tells it:</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Command to run on the host</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>ssh on this computer knows the host with this very key.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>ssh on this computer knows the host with another key.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Ask who runs the host before you pin this one.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Passphrase of {key}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The private key {path} is locked.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Unlock</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Leave it locked</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Passphrase</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>That was not it.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Keep it in the system&apos;s keyring</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Remove {host}?</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Its pinned key is forgotten too. Videos and messages on this computer stay.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Remove</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Keep it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Only off this list; nothing is done over there</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The agent with its jobs too ({size})</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Its models and kept results too ({size})</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The host was not reached, so nothing over there can be removed now.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>What the agent of {host} wrote</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Copy</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Close</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>It wrote nothing yet.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Doctor</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Run again</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Run</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>It looks at everything that making messages there needs.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{time}, took {seconds}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{count} passed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{count} to look at</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{count} to fix</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Set up…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Bring it up to date…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Start it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Get it…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>to look at</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>to fix</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Where to run</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>No host yet: this computer does the work.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>New messages run on</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Add a host</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Any Linux machine that you can reach by SSH. No port is opened on it.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>User and address of the host</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Add host</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Stop</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>From SSH settings</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{host} added, fingerprint pinned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Undo</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Never</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>After {hours} h idle</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>After {minutes} min idle</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Bring up to date</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Set up</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Not now</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Setting up {host}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Its agent is of another version</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>No agent is set up there</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Set up its agent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{there} is there, {here} is here. Until both are the same, nothing runs on it.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Hosts</source>
+        <comment>The agent is this program without its window. It lives in your own account there, needs no administrator, and opens no port.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Works on</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Models</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Models come from</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Ends itself</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The GPU where it has one</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The processor alone</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The GPU (about 3 GB to install)</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Starter set</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Starter and full set</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The network, else this computer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The network</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>This computer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>waiting</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>running</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>done</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>was there already</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>failed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Connection</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{address}, port {port}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>as the SSH settings say</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>ssh-agent and the usual keys</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Round trip</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>not reached yet</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{ms} ms</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>median of {count}</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Address</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>User</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Private key</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Link</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>SSH tunnel to 127.0.0.1, no open port</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Added</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Machine</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>The agent ends itself</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>System</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>does not run</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Processor</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{count} cores</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Memory</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Free disk</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Agent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>starts when it is needed, ends after 10 min idle</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>its agent does not run</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>it did not tell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>GPU</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Slots</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{free} of {count} free</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{count} of {all} installed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Python</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>none computes</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Host key fingerprint</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>pinned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{kind}. You compared it with the host on first contact. If it ever changes, the app stops before it sends a byte and shows both keys.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Unpin…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>{host} shows another key than the one that you pinned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Somebody may sit in between, or the machine was set up anew. Nothing was sent, and nothing will be while it stays so.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Pinned by you</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Shown now</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it anew and compare the new key.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>setting up</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>looking</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>not looked at</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>ready</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>asleep</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>no agent yet</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>other version</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>not reached</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>key locked</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>key not compared</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>key changed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>SSH</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Disk</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>GPU runs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Cache</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Answer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Agent&apos;s folder</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Agent&apos;s token</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>At logout</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>GPU driver</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Connect</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Look at the machine</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Send the program</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Make its environment</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Install packages</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Bring the models</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Check</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Switch to the new version</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Start the agent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <comment>Tidy up</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BackgroundRow</name>
+    <message>
+        <source>Colour {code}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo&apos;s own background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No background (white when sent)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plain colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo&apos;s background, blurred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More backgrounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures ({types})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>スタジオ</translation>
+    </message>
+    <message>
+        <source>Peach</source>
+        <translation>ピーチ</translation>
+    </message>
+    <message>
+        <source>Bright room</source>
+        <translation>明るい部屋</translation>
+    </message>
+    <message>
+        <source>Green hills</source>
+        <translation>緑の丘</translation>
+    </message>
+    <message>
+        <source>City at night</source>
+        <translation>夜の街</translation>
+    </message>
+    <message>
+        <source>Confetti</source>
+        <translation>紙吹雪</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Many messages at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos and voices of the same name in a folder, or the rows of a CSV file with the columns photo and voice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandbox, free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in the message under work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain, as it comes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look and voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on watching the folder: each new pair becomes a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what is there…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 message found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} messages found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, {count} left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a whole number, or leave it empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make 1 message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make {count} messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchDoor</name>
+    <message>
+        <source>A folder of photos and voices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table of messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This batch is under way already</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchTile</name>
+    <message>
+        <source>Watching {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it off the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading its files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for new pairs of photo and voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {items} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} need an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to make</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CacheSection</name>
+    <message>
+        <source>never asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {count} look-ups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made room for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least recently used first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{good} results are good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{damaged} were damaged, {expired} had expired, {orphans} were left over; they are dropped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} results forgotten.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are made again when they are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget: {stage}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cutting out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Composing the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Composing the frame, transparent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the frame&apos;s face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixing the music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of earlier work, so that nothing is computed twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckBox</name>
+    <message>
+        <source>looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>record or import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to fix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} to fix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DraftBox</name>
+    <message>
+        <source>Draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the draft again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once photo and voice are in, a draft video plays here within seconds. It is made on this computer and is free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remaking… {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making… {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of an earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made before on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made in {seconds} s on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No new draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The draft does not move its mouth</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DropZone</name>
+    <message>
+        <source>Drop a photo of a person here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, WebP or HEIC, up to 50 megapixels. The file stays as it is, and nothing leaves this computer until you send.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a photo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>No microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noisy room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record your voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording is not installed here: the sounddevice library or PortAudio is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a sound file, or install both and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>10 to 60 seconds works best. Each started {step} s costs one D-ID credit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click the button or press R. You get a 3 s countdown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or import a sound file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FiguresStrip</name>
+    <message>
+        <source>Median, Hz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range, st</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pace, /s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pauses, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loudness, LUFS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of the voice, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pace: syllables a second of speech, pauses not counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilmPlayer</name>
+    <message>
+        <source>Volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no sound device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This video cannot be played here: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place in the video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Send to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key is held until VMsg is closed. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a D-ID key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is told once three videos were made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free, stamped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{needed}, balance n/a</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{needed} of {left}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandbox needs no account and stamps its video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record or import a voice first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a photo first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a photo and a voice first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix {names} first, or send to Sandbox for free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix {names} first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pre-flight list could not be made; it says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the question above first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for your D-ID key…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FramePanel</name>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Touch-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head and shoulders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Saved {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks you</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -45,2347 +1747,5989 @@
     </message>
 </context>
 <context>
-    <name>Sentences</name>
+    <name>Hosts</name>
     <message>
-        <source> (and {1} more)</source>
+        <source>~/.ssh/config names no host</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>--allow-model-code</source>
+        <source>This computer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 face</source>
+        <source>{seconds} s</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>Inspector</name>
     <message>
-        <source>A command on {1} did not end within {2} s: {3}</source>
+        <source>Untitled message</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A command on {1} wrote more than {2} MB: {3}</source>
+        <source>the video is not there any more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A draft needs a picture and a sound.</source>
+        <source>pinned</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A host of the list lacks a name, an address or has a field of another kind.</source>
+        <source>Try again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A mask of {1} could not be encoded.</source>
+        <source>Run again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A model&apos;s address is not https.</source>
+        <source>Let go</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A part of the result is not the {1} bytes that the agent announced.</source>
+        <source>Keep whatever its age</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A part of the result is not what the agent announced ({1} of {2} bytes).</source>
+        <source>Was it made? Nobody knows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A pause is set by hand at {1} s, but the voice does not pause there (it does at: {2}).</source>
+        <source>The vendor was asked and does not list it, and the credits are unchanged. It was most likely never made.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A preset&apos;s name has 1 to {1} characters, not {2}.</source>
+        <source>Send it once more, {cost}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A stored mask is no picture.</source>
+        <source>Let it go</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A take has 0 to {1} stars, not {2}.</source>
+        <source>Cancel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A take&apos;s name has 1 to {1} characters, not {2}.</source>
+        <source>Show the queue</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Add the host anew: vmsg agent add</source>
+        <source>Made on this computer; nothing is paid.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>An agent of another version has not ended within {1} s.</source>
+        <source>Nothing was charged.</source>
+        <translation>料金はかかっていません。</translation>
+    </message>
+    <message>
+        <source>An earlier video was taken; nothing was paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{credits} charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vendor has it: {credits} are due.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have been charged: {credits}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>An agent of version {1} is at work on this computer; this program is {2}.</source>
+        <source>Picture</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Angry</source>
+        <source>Voice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Another agent of this user runs there; end it, then set up again.</source>
+        <source>Settings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As spoken, nothing changed.</source>
+        <source>Written by another version</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ask D-ID for the talk again: it gives a new link.</source>
+        <source>Ran on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it anew.</source>
+        <source>Batch</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Background</source>
+        <source>Saved settings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bright room</source>
+        <source>History, {count}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Brighter, livelier and a little louder, for birthdays and good news.</source>
+        <source>What happened</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bring both to one version: vmsg agent setup {1}</source>
+        <source>Duplicate</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bring to {1} LUFS</source>
+        <source>Open as new message</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bundled: {1}.</source>
+        <source>Export message file…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Calm</source>
+        <source>Forget this…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Candlelight</source>
+        <source>This video cannot be played here</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Celebration</source>
+        <source>No message chosen</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check disk and rights.</source>
+        <source>Choose one to see its video, its settings and what it took.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check it with: vmsg models verify {1}</source>
+        <source>Show in folder</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check its rights, try again.</source>
+        <source>Save as…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check its rights.</source>
+        <source>Copy the video</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the disk, choose another folder, then resume; the video is not lost.</source>
+        <source>New from this</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the disk, record again.</source>
+        <source>More</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>KeyBox</name>
     <message>
-        <source>Check the disk.</source>
+        <source>D-ID key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the folder&apos;s rights and its disk, then record again.</source>
+        <source>Paste it from D-ID&apos;s account settings. It is tried with a free question and kept in the keyring.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the folder&apos;s rights and the disk.</source>
+        <source>USER:PASSWORD</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the folder&apos;s rights, then resume; the video is not lost.</source>
+        <source>Use key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the folder.</source>
+        <source>Where to find it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the microphone and record again.</source>
+        <source>Send to Sandbox instead</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>KeySection</name>
     <message>
-        <source>Check the network and run the same command again: it goes on where it stopped.</source>
+        <source>Forget the D-ID key?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the network and try again.</source>
+        <source>Messages cannot be sent with D-ID until you paste it again. Finished videos stay.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the path.</source>
+        <source>Forget it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the rights of {1}.</source>
+        <source>Keep it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check their rights.</source>
+        <source>Try again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose --device cuda:0, or a .pt or .onnx model.</source>
+        <source>Looking for a key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a Linux machine.</source>
+        <source>No key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a file that has sound.</source>
+        <source>A key is needed only to send with D-ID. Drafts and the sandbox work without one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a host or this computer.</source>
+        <source>A key is kept in the system&apos;s keyring</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a larger photo.</source>
+        <source>A key is held until you close the program</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a longer track.</source>
+        <source>The key of the environment is used (DID_API_KEY)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a microphone, then record.</source>
+        <source>It goes before any other, and ends with its session.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a photo with one clear, frontal face.</source>
+        <source>It is not shown again. Testing it is free.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a picture or a colour.</source>
+        <source>D-ID accepts it: {left} of {total} credits left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a plainer background or a smaller frame.</source>
+        <source>The next ones lapse on {day}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a {1}.</source>
+        <source>D-ID key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another file.</source>
+        <source>D-ID makes the finished videos. Its key is yours, and stays here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another model with --detector.</source>
+        <source>The key in use</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another name, or take it off first: vmsg agent remove {1} --only-here</source>
+        <source>Use another key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another name.</source>
+        <source>Paste the key as D-ID shows it in the account settings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another photo or other words.</source>
+        <source>It is tried with a free question, then kept in the system&apos;s keyring. It never goes to a host.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another photo.</source>
+        <source>Test and keep</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another place.</source>
+        <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another track or no music.</source>
+        <source>Test</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another track, or cut its silent beginning.</source>
+        <source>Forget…</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>LengthEdit</name>
     <message>
-        <source>Choose another track.</source>
+        <source>Length of the pause</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>Library</name>
     <message>
-        <source>Choose another voice file.</source>
+        <source>{total}, ours {ours}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose another {1} file.</source>
+        <source>Stages</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose fewer.</source>
+        <source>Not known yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose one of these {1}s.</source>
+        <source>cached</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose one of: {1}, cpu.</source>
+        <source>Title</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>City at night</source>
+        <source>Made</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Clear the cache: vmsg cache clear</source>
+        <source>State</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close other programs that record from it, or choose another microphone.</source>
+        <source>Target</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close other programs that record, or choose another microphone.</source>
+        <source>Length</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close other programs that use the GPU, or choose --device cpu.</source>
+        <source>Cost</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close other programs, or plug the microphone in directly.</source>
+        <source>Cancel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Compare the fingerprint with the host&apos;s own (there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then confirm it.</source>
+        <source>Delete the video too: it lies in a folder of yours</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Confetti</source>
+        <source>Its entry here, its history and its small picture</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy it again from where it came, or save it again in another program.</source>
+        <source>Its video, where it lies in the program&apos;s own folder</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy it from D-ID&apos;s account settings and run: vmsg key set. Or: export {1}=…</source>
+        <source>The video and the uploads at {vendor}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy it whole, as D-ID shows it once in the account settings: USER:PASSWORD.</source>
+        <source>Your own photo and voice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy or export it again; the end is missing.</source>
+        <source>Credits already charged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Correct that value, then try again.</source>
+        <source>Deleted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Correct ~/.ssh/config.</source>
+        <source>Stays</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Credits</source>
+        <source>“{title}” is forgotten</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cut it into shorter messages.</source>
+        <source>Close</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cut it shorter.</source>
+        <source>Show the receipt</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cut {1} s of silence</source>
+        <source>Not deleted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cut {1} s of silence: one step less.</source>
+        <source>Forget “{title}”?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID animates one face, and it chooses which.</source>
+        <source>This cannot be undone. You get a receipt of what was deleted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID could not finish the video</source>
+        <source>Forget</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID could not load its motion</source>
+        <source>Forget it on this computer only?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID could not make the video</source>
+        <source>Forget here only</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID could not open the picture</source>
+        <source>Send “{title}” again?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID could not use the logo</source>
+        <source>D-ID ended the last one without a video. Sending it again is a new paid request: {cost}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID found no face in the picture</source>
+        <source>Send again, {cost}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID found no face in the picture. Nothing was charged.</source>
+        <source>Make “{title}” once more?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID rejected the message after taking it</source>
+        <source>A new video is made at D-ID, and it is charged again: {cost}. The one that you have stays.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes JPEG and PNG, not {1}.</source>
+        <source>Run again, {cost}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;, at most 50; not {1}.</source>
+        <source>and {count} more, see the receipt</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes no {1} of the type .{2}.</source>
+        <source>Waiting</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes {1} minutes of sound at most.</source>
+        <source>Preparing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes {1} of sound at most.</source>
+        <source>Ready to send</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID takes {1}, not {2}.</source>
+        <source>Sending</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID tells a state that this program does not know</source>
+        <source>Rendering</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>D-ID&apos;s pages disagree: {1} or 10 minutes at most. It may be refused.</source>
+        <source>Downloading</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>DID_API_KEY</source>
+        <source>Looking for it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete old talks at D-ID, then look again: vmsg jobs resume. Nothing is posted a second time.</source>
+        <source>Needs an answer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete one first.</source>
+        <source>Done</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Devices: auto, cpu, cuda:0, cuda:1 and so on.</source>
+        <source>Refused</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>End it: vmsg-agent stop</source>
+        <source>Failed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Energetic</source>
+        <source>Cancelled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Even and clear, slightly lower, hesitations tightened.</source>
+        <source>{what}, {share} %</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Example: vmsg agent add gpu mika@192.0.2.7:22</source>
+        <source>Opening the photo</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Excited</source>
+        <source>Finding people</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it again as 16-bit WAV.</source>
+        <source>Cutting out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it again.</source>
+        <source>Composing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it as mono or stereo.</source>
+        <source>Shaping the voice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it at 48000.</source>
+        <source>Adding music</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it smaller.</source>
+        <source>Drawing the draft</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it smaller; 2000 pixels on the long side are enough.</source>
+        <source>Sandbox</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Face</source>
+        <source>Draft</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fetch it again with: vmsg models get {1}</source>
+        <source>not sent</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fetch the file elsewhere and bring it in with `vmsg models import FILE`.</source>
+        <source>free</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fetch the file elsewhere and bring it in with `vmsg models import FILE`.{1}</source>
+        <source>up to {credits}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fetch the video again: it stays with D-ID, and fetching costs nothing.</source>
+        <source>free, reused</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>File names</source>
+        <source>not charged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Forget it here: vmsg jobs forget JOB --even-if-kept</source>
+        <source>n/a</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Frame head and shoulders</source>
+        <source>1 credit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free memory, then try again.</source>
+        <source>{count} credits</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some room, or point VMSG_HOME to another disk.</source>
+        <source>{minutes} min {seconds} s</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some room, then try again.</source>
+        <source>{seconds} s</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space and retry; finished stages are kept.</source>
+        <source>{count} bytes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space or choose another folder with -o, then try again; finished stages are kept.</source>
+        <source>Today</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space there, or set VMSG_HOME there to a folder on another disk.</source>
+        <source>Yesterday</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space, or check the folder&apos;s rights.</source>
+        <source>Earlier this week</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space, or see whether another program holds it, then try again; nothing was lost.</source>
+        <source>Last week</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free {1} MB on {2} and retry; what is finished is kept.</source>
+        <source>Find people</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Gentle joy</source>
+        <source>Cut out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Get it with: vmsg models get {1}</source>
+        <source>Compose the frame</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give a photo.</source>
+        <source>Shape the voice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give a smaller {1}.</source>
+        <source>Draw the draft</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give a track, or choose no music.</source>
+        <source>Upload</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give a voice file.</source>
+        <source>D-ID renders</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give more of the id.</source>
+        <source>Download</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give photo and voice the same name, e.g. mika.jpg and mika.m4a, or name them in a table.</source>
+        <source>Network</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Green hills</source>
+        <source>This computer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Happy</source>
+        <source>Own background</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Higher, wider melody, a little quicker and louder.</source>
+        <source>Transparent</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>If you trust the publisher, add {1}.</source>
+        <source>Blurred background</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install it again: pip install vmsg-desktop, or make setup in a checkout.</source>
+        <source>Own picture behind</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install it: pip install &apos;vmsg-desktop[gpu]&apos;</source>
+        <source>head and shoulders</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install it: pip install &apos;vmsg-desktop[gui]&apos;</source>
+        <source>upper body</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install it: sudo apt-get install libportaudio2 libasound2-plugins pulseaudio-utils</source>
+        <source>whole person</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install npm, or bring the package in with `vmsg models import FILE`.</source>
+        <source>framed by hand</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install onnxruntime-gpu in place of onnxruntime, or choose --device cpu.</source>
+        <source>{count} people</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install them: {1}</source>
+        <source>brushed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install there what Debian calls {1}.</source>
+        <source>, </source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It is muted or unplugged: check its switch and its cable.</source>
+        <source>trimmed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It takes: {1}.</source>
+        <source>no music</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It was deleted; record it again.</source>
+        <source>own music</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its log tells more: vmsg agent logs HOST</source>
+        <source>music {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its log tells more: vmsg-agent logs. Without an agent: --target here</source>
+        <source>Begun</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its log: vmsg agent logs {1}</source>
+        <source>Picture and sound ready</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>JPEG, PNG, WebP or HEIC</source>
+        <source>Uploaded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Job {1} is under way elsewhere.</source>
+        <source>About to be sent</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Job {1} is under way in another window or terminal.</source>
+        <source>Not sent</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Job {1} is {2}: &apos;{3}&apos; cannot follow.</source>
+        <source>No answer came</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Job {1} is {2}: it has to end before it is forgotten.</source>
+        <source>Looked for in vain</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Keep the photo&apos;s background</source>
+        <source>Taken by the vendor</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Keep the photo&apos;s background.</source>
+        <source>Allowed once more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Known models: {1}.</source>
+        <source>Rendered</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Known: {1}.</source>
+        <source>Saved</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Known: {1}. Add one: vmsg agent add</source>
+        <source>Refused by the vendor</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look again later: vmsg jobs resume. Nothing is posted a second time.</source>
+        <source>Stopped</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at it again: vmsg jobs show</source>
+        <source>Tried again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at it on D-ID&apos;s own page.</source>
+        <source>DRAFT</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>LibraryPage</name>
     <message>
-        <source>Look at it: it may be cut short, or belong to another message.</source>
+        <source>Exported to {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at that folder&apos;s rights and room on the host.</source>
+        <source>Saved as {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at the load of that machine, then try again.</source>
+        <source>“{what}” is being made</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at the reason, then send once more.</source>
+        <source>“{what}” is duplicated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look at what it says: vmsg agent logs {1}</source>
+        <source>“{what}” is cancelled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look it up in the list of jobs.</source>
+        <source>“{what}” is kept whatever its age</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look on D-ID&apos;s own page.</source>
+        <source>“{what}” is no longer kept whatever its age</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look there, or wait for it: vmsg jobs show</source>
+        <source>Export the message</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look there, or wait for it; it goes on by itself.</source>
+        <source>Message with its files (*.zip)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Louder and quicker, hard melody, clipped pauses.</source>
+        <source>Save the video</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Loudness</source>
+        <source>Video (*.mp4)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lower, flatter, slower and softer, with longer pauses.</source>
+        <source>The video is on the clipboard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make it again.</source>
+        <source>Messages</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the file smaller, or choose another one.</source>
+        <source>Queue</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the frame again from the photo.</source>
+        <source>Storage</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the message shorter.</source>
+        <source>Library</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the picture smaller.</source>
+        <source>What to show</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the sound again from this voice.</source>
+        <source>Batch from folder or CSV…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mend its rights, or set VMSG_HOME there to a folder of yours.</source>
+        <source>New message</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>LookSection</name>
     <message>
-        <source>Mend or remove that file; hosts are then to be confirmed anew.</source>
+        <source>System</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mend that file, or move it aside and add the hosts anew.</source>
+        <source>Light</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mend the table or reinstall.</source>
+        <source>Dark</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mend them, or leave them out: --skip-bad</source>
+        <source>Language, theme</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mend what it names (network, room, a package index), then set up again: it goes on where it was.</source>
+        <source>They change at once, in every window.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move back a hand&apos;s width, or lower the input level.</source>
+        <source>Language</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move it away and make the message again, or use it as it is.</source>
+        <source>Theme</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Much higher, widest melody, quick and loud.</source>
+        <source>Reduced motion</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Name the {1} on the command line to take it as it is now.</source>
+        <source>Nothing glides, folds or turns.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Natural</source>
+        <source>As the system</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>MaskPanel</name>
     <message>
-        <source>Neutral</source>
+        <source>Brush</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No agent is set up on {1}.</source>
+        <source>Erase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No background picture was given.</source>
+        <source>Restore</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No face is in the frame; D-ID has nothing to animate and refuses it.</source>
+        <source>Clear</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No microphone is open.</source>
+        <source>Size</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No music was given.</source>
+        <source>Feather</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No photo was given.</source>
+        <source>Grow, shrink</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No source has the files that are missing.</source>
+        <source>Show doubt</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No tendency.</source>
+        <source>no strokes yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No voice can be heard in it.</source>
+        <source>1 stroke, kept on re-run</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No voice is heard.</source>
+        <source>{count} strokes, kept on re-run</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>MessageColumn</name>
     <message>
-        <source>No voice was given.</source>
+        <source>{count} credit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No {1} is chosen yet.</source>
+        <source>{count} credits</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing was deleted.</source>
+        <source>{credits} charged.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing was heard from the agent for too long.</source>
+        <source>{credits} charged, whatever happens here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open it in the program that wrote it, or make the message again.</source>
+        <source>Its price is</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Paper lanterns</source>
+        <source>Whether it was charged is not known.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same message was made before: its video was taken, and nothing was charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sandbox is free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made on this computer; nothing was charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was charged.</source>
+        <translation>料金はかかっていません。</translation>
     </message>
     <message>
-        <source>Peach</source>
+        <source>usual time n/a</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>People are numbered from 1, left to right. Choose one of them, or lower the confidence.</source>
+        <source>usually {low}–{high} s</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
     <message>
-        <source>Picture and sound are not at the vendor yet.</source>
-        <translation type="unfinished"></translation>
+        <source>Face</source>
+        <translation>顔</translation>
     </message>
     <message>
-        <source>Pitch and speed could not be changed: {1}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plug it in again, or choose another microphone.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plug it in again, or choose another microphone. What was recorded is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Professional</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Put it back there, or make the message again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quicker, louder, short pauses: a call to join in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rainy window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Raise the voice&apos;s energy, record louder, or leave the music out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Record a longer message.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Record again, a little longer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Record or export it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recording needs the library PortAudio, which is not installed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recording needs the package sounddevice, which is not installed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Report this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Report this: the model table is wrong.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restart it: vmsg agent stop {1}, then vmsg agent start {2}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run `vmsg doctor`, or choose --device cpu.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run there, then set up again: {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run: vmsg agent setup {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run: vmsg agent setup {1} USER@ADDRESS</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run: vmsg doctor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run: vmsg models get {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sad</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save it again in another program as an ordinary JPEG.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save it as {1}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save the file again in another program, or choose another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save the photo again, then send anew.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>See whether the machine is on and the agent runs: vmsg agent status HOST</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>See: vmsg jobs list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send the message once more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send the message without a logo.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set it in the system&apos;s sound settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set it there to an absolute path.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set it up: vmsg agent setup {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set pitch, preset and emotion to neutral, or choose another recording.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set the agent up again: vmsg agent setup HOST</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set the trim handles further apart.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Several jobs begin with {1}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the whole person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Slower, a little lower and softer, with room to breathe.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Soft horizon</source>
-        <translation type="unfinished"></translation>
+        <source>Background</source>
+        <translation>背景</translation>
     </message>
     <message>
         <source>Sound</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessagePanel</name>
+    <message>
+        <source>“{title}” is done and in the library.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sound was lost {1} time{2}.</source>
+        <source>The sandbox makes a new video, free of charge; this one stays.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Speak, move nearer, or raise the input level.</source>
+        <source>D-ID makes a new video and charges for it; this one stays.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start it again.</source>
+        <source>Make the video once more?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start it by hand to see more: vmsg sandbox</source>
+        <source>Pay for the video once more?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start the program again.</source>
+        <source>Send once more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start vmsg again; update ultralytics when it stays so.</source>
+        <source>Keep this one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stop it first: vmsg jobs cancel {1}</source>
+        <source>message</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Studio</source>
+        <source>Save the video</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos (*.mp4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The details are on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the draft now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save message as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New from this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More for this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessagesTab</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search titles, files and errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As posters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No messages yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished videos are kept here with their settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for other words, or leave out a filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 to 5 credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than 5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dearest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By title</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Get</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>installed, checksum matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>installed, not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damaged: other bytes than expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>installed, same bytes as when it was fetched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelsSection</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} freed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {model}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It frees {size}. What needs it stops working until it is fetched again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking every file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model}: waiting for another program that fetches it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model}: fetching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model}: unpacking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model}: checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What finds people, cuts them out and finds faces. They work on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starter set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all that a message needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finer, and much slower without a GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get what is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MusicPart</name>
+    <message>
+        <source>Sound files (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper lanterns</source>
+        <translation>紙のランタン</translation>
+    </message>
+    <message>
+        <source>Candlelight</source>
+        <translation>ろうそくの灯</translation>
+    </message>
+    <message>
+        <source>Soft horizon</source>
+        <translation>やわらかな地平線</translation>
     </message>
     <message>
         <source>Sunny porch</source>
+        <translation>日の当たるポーチ</translation>
+    </message>
+    <message>
+        <source>Rainy window</source>
+        <translation>雨の窓辺</translation>
+    </message>
+    <message>
+        <source>Loudness and true peak of what is sent</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music under the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duck under speech</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fades, and music before and after the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeBox</name>
+    <message>
+        <source>Was it sent? Nobody knows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection broke while it was ordered. D-ID was asked and does not list it, and the credits are unchanged: it was most likely never made. Once more costs {credits}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID goes on with it; the video can be fetched later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send once more…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another key…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send to Sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another photo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePanel</name>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both filter the one detection already made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 fainter box hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} fainter boxes hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonTile</name>
+    <message>
+        <source>suggested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exactly what is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cutting out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another photo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the suggested person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the photo&apos;s background</source>
+        <translation>写真の背景のままにする</translation>
+    </message>
+    <message>
+        <source>the only person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>most central</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sharpest face</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PicturePanel</name>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos ({types})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut-out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Final frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an own background…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackRow</name>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is heard; both are equally loud</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are played equally loud, so that the louder one does not win</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProsodyPart</name>
+    <message>
+        <source>Delete this preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prosody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep as a preset of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, then Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pauses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emotion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength of the emotion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Natural</source>
+        <translation>自然</translation>
+    </message>
+    <message>
+        <source>Celebration</source>
+        <translation>お祝い</translation>
+    </message>
+    <message>
+        <source>Energetic</source>
+        <translation>元気</translation>
+    </message>
+    <message>
+        <source>Gentle joy</source>
+        <translation>やさしい喜び</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>落ち着き</translation>
+    </message>
+    <message>
+        <source>Professional</source>
+        <translation>ビジネス</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <translation>標準</translation>
+    </message>
+    <message>
+        <source>Happy</source>
+        <translation>喜び</translation>
+    </message>
+    <message>
+        <source>Sad</source>
+        <translation>悲しみ</translation>
+    </message>
+    <message>
+        <source>Angry</source>
+        <translation>怒り</translation>
+    </message>
+    <message>
+        <source>Excited</source>
+        <translation>興奮</translation>
+    </message>
+</context>
+<context>
+    <name>QCoreApplication</name>
+    <message>
+        <source>Hosts</source>
+        <comment>passed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueRowWidget</name>
+    <message>
+        <source>Untitled message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Was it made? Nobody knows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits, place {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused, stands at: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing works at it here, stands at: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send once more, {cost}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueTab</name>
+    <message>
+        <source>Under way and waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches and watched folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The queue is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages that are made, wait or need an answer are shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch from folder or CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held: nothing new begins. What is under way goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{running} under way, {waiting} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordRow</name>
+    <message>
+        <source>No microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record a take after a count of three (R)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise of the room while nobody speaks</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordingPage</name>
+    <message>
+        <source>No microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>room {room} · peak {peak}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{left} s left in this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>then {credits} credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 credit to {end} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{credits} credits to {end} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone heard, no silence over 2 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dropouts, nothing clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too loud: {count} peaks hit 0 dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too loud: a peak hit 0 dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move back a hand’s width, or lower the input level. Clipped sound can’t be repaired later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No voice is heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak closer to the microphone, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound was lost on the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs that are at work, and use a cable instead of Bluetooth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone hears nothing, not even noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be muted by a switch or by the system. Nothing useful is recorded now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound does not swing around zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fault of the microphone or its cable. It takes head room and clicks at each cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No voice was heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone heard nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound did not swing around zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier in this take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written to disk as you speak. A crash loses less than a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The take so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price of the take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of the take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>Your video is ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New from this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to pre-flight and draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message file and licence notes lie beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The video is on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SampleCard</name>
+    <message>
+        <source>New here? Start from the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A photo and an 11 s voice, ready to draft. No account needed, nothing is paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Scope</name>
+    <message>
+        <source>Playhead at {time} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trim start at {time} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trim end at {time} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause {number}, {time} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendingView</name>
+    <message>
+        <source>ours {s} s so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compose the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download and check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While you wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can close the window or start another message. This one goes on and is saved to the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New from this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time it usually takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other messages are first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making picture and sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploading to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking whether {name} took it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is making the video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{s} s gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>usual time n/a until three were made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>8 of 10 finish here, half by {s} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {high} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>longer than usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time left n/a</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} renders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last heard from {name} {s} s ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping loses nothing; its video is stamped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sandbox is free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{credits} is already charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{credits} are already charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t stop a video once it has started. You can stop waiting and fetch it later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping now costs nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is charged yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source> (and {1} more)</source>
+        <translation>（ほか {1} 件）</translation>
+    </message>
+    <message>
+        <source>1 face</source>
+        <translation>1 人</translation>
+    </message>
+    <message>
+        <source>A command on {1} did not end within {2} s: {3}</source>
+        <translation>{1} でのコマンドが {2} 秒以内に終わりませんでした：{3}</translation>
+    </message>
+    <message>
+        <source>A command on {1} wrote more than {2} MB: {3}</source>
+        <translation>{1} でのコマンドの出力が {2} MB を超えました：{3}</translation>
+    </message>
+    <message>
+        <source>A draft needs a picture and a sound.</source>
+        <translation>下書きには写真と音声が必要です。</translation>
+    </message>
+    <message>
+        <source>A host of the list lacks a name, an address or has a field of another kind.</source>
+        <translation>一覧のホストに、名前かアドレスがないもの、または種類の違う項目があります。</translation>
+    </message>
+    <message>
+        <source>A mask of {1} could not be encoded.</source>
+        <translation>{1} のマスクを符号化できませんでした。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s address is not https.</source>
+        <translation>モデルのアドレスが https ではありません。</translation>
+    </message>
+    <message>
+        <source>A part of the result is not the {1} bytes that the agent announced.</source>
+        <translation>結果の一部が、エージェントの伝えた {1} バイトではありません。</translation>
+    </message>
+    <message>
+        <source>A part of the result is not what the agent announced ({1} of {2} bytes).</source>
+        <translation>結果の一部が、エージェントの伝えた内容と違います（{1} / {2} バイト）。</translation>
+    </message>
+    <message>
+        <source>A pause is set by hand at {1} s, but the voice does not pause there (it does at: {2}).</source>
+        <translation>{1} 秒に手動の間がありますが、声はそこで途切れていません（途切れるのは：{2}）。</translation>
+    </message>
+    <message>
+        <source>A preset&apos;s name has 1 to {1} characters, not {2}.</source>
+        <translation>プリセットの名前は 1 〜 {1} 文字です（今は {2} 文字）。</translation>
+    </message>
+    <message>
+        <source>A stored mask is no picture.</source>
+        <translation>保存されたマスクが画像ではありません。</translation>
+    </message>
+    <message>
+        <source>A take has 0 to {1} stars, not {2}.</source>
+        <translation>テイクの星は 0 〜 {1} 個です（今は {2}）。</translation>
+    </message>
+    <message>
+        <source>A take&apos;s name has 1 to {1} characters, not {2}.</source>
+        <translation>テイクの名前は 1 〜 {1} 文字です（今は {2} 文字）。</translation>
+    </message>
+    <message>
+        <source>Add the host anew: vmsg agent add</source>
+        <translation>ホストを追加し直してください：vmsg agent add</translation>
+    </message>
+    <message>
+        <source>An agent of another version has not ended within {1} s.</source>
+        <translation>別の版のエージェントが {1} 秒以内に終了していません。</translation>
+    </message>
+    <message>
+        <source>An agent of version {1} is at work on this computer; this program is {2}.</source>
+        <translation>このパソコンでは版 {1} のエージェントが動いています。このプログラムは {2} です。</translation>
+    </message>
+    <message>
+        <source>Angry</source>
+        <translation>怒り</translation>
+    </message>
+    <message>
+        <source>Another agent of this user runs there; end it, then set up again.</source>
+        <translation>そこではこのユーザーの別のエージェントが動いています。終了してから、もう一度設定してください。</translation>
+    </message>
+    <message>
+        <source>As spoken, nothing changed.</source>
+        <translation>話したまま、何も変えません。</translation>
+    </message>
+    <message>
+        <source>Ask D-ID for the talk again: it gives a new link.</source>
+        <translation>D-ID にもう一度このトークを問い合わせてください。新しいリンクが届きます。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it anew.</source>
+        <translation>ホストの管理者に確認してください。鍵が本当に替わったときだけ、ここでホストを外してから追加し直します。</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Bright room</source>
+        <translation>明るい部屋</translation>
+    </message>
+    <message>
+        <source>Brighter, livelier and a little louder, for birthdays and good news.</source>
+        <translation>明るく生き生きと、少し大きめ。誕生日やよい知らせに。</translation>
+    </message>
+    <message>
+        <source>Bring both to one version: vmsg agent setup {1}</source>
+        <translation>両方を同じ版にしてください：vmsg agent setup {1}</translation>
+    </message>
+    <message>
+        <source>Bring to {1} LUFS</source>
+        <translation>{1} LUFS に合わせる</translation>
+    </message>
+    <message>
+        <source>Bundled: {1}.</source>
+        <translation>同梱：{1}。</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>落ち着き</translation>
+    </message>
+    <message>
+        <source>Candlelight</source>
+        <translation>ろうそくの灯</translation>
+    </message>
+    <message>
+        <source>Celebration</source>
+        <translation>お祝い</translation>
+    </message>
+    <message>
+        <source>Check disk and rights.</source>
+        <translation>ディスクと権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Check it with: vmsg models verify {1}</source>
+        <translation>次で確認できます：vmsg models verify {1}</translation>
+    </message>
+    <message>
+        <source>Check its rights, try again.</source>
+        <translation>権限を確認して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Check its rights.</source>
+        <translation>権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the disk, choose another folder, then resume; the video is not lost.</source>
+        <translation>ディスクを確認し、別のフォルダーを選んで再開してください。動画は失われていません。</translation>
+    </message>
+    <message>
+        <source>Check the disk, record again.</source>
+        <translation>ディスクを確認して、もう一度録音してください。</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>ディスクを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s rights and its disk, then record again.</source>
+        <translation>フォルダーの権限とディスクを確認して、もう一度録音してください。</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s rights and the disk.</source>
+        <translation>フォルダーの権限とディスクを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s rights, then resume; the video is not lost.</source>
+        <translation>フォルダーの権限を確認して再開してください。動画は失われていません。</translation>
+    </message>
+    <message>
+        <source>Check the folder.</source>
+        <translation>フォルダーを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the microphone and record again.</source>
+        <translation>マイクを確認して、もう一度録音してください。</translation>
+    </message>
+    <message>
+        <source>Check the network and run the same command again: it goes on where it stopped.</source>
+        <translation>ネットワークを確認して同じコマンドを実行してください。止まったところから続きます。</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>ネットワークを確認して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>パスを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the rights of {1}.</source>
+        <translation>{1} の権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Check their rights.</source>
+        <translation>それらの権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Choose --device cuda:0, or a .pt or .onnx model.</source>
+        <translation>--device cuda:0 を選ぶか、.pt または .onnx のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a Linux machine.</source>
+        <translation>Linux のマシンを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a file that has sound.</source>
+        <translation>音声のあるファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a host or this computer.</source>
+        <translation>ホストか、このパソコンを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a larger photo.</source>
+        <translation>もっと大きい写真を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a longer track.</source>
+        <translation>もっと長い曲を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a microphone, then record.</source>
+        <translation>マイクを選んでから録音してください。</translation>
+    </message>
+    <message>
+        <source>Choose a photo with one clear, frontal face.</source>
+        <translation>顔が 1 つはっきり正面に写った写真を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a picture or a colour.</source>
+        <translation>画像か色を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a plainer background or a smaller frame.</source>
+        <translation>もっと単純な背景か、小さいフレームを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a {1}.</source>
+        <translation>{1}を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>別のファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another model with --detector.</source>
+        <translation>--detector で別のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or take it off first: vmsg agent remove {1} --only-here</source>
+        <translation>別の名前を選ぶか、先に外してください：vmsg agent remove {1} --only-here</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>別の名前を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another photo or other words.</source>
+        <translation>別の写真か、別の言葉を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another photo.</source>
+        <translation>別の写真を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>別の場所を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another track or no music.</source>
+        <translation>別の曲を選ぶか、音楽なしにしてください。</translation>
+    </message>
+    <message>
+        <source>Choose another track, or cut its silent beginning.</source>
+        <translation>別の曲を選ぶか、無音の始まりを切り取ってください。</translation>
+    </message>
+    <message>
+        <source>Choose another track.</source>
+        <translation>別の曲を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another voice file.</source>
+        <translation>別の音声ファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another {1} file.</source>
+        <translation>別の{1}ファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose fewer.</source>
+        <translation>数を減らしてください。</translation>
+    </message>
+    <message>
+        <source>Choose one of these {1}s.</source>
+        <translation>この中から{1}を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {1}, cpu.</source>
+        <translation>次から選んでください：{1}、cpu。</translation>
+    </message>
+    <message>
+        <source>City at night</source>
+        <translation>夜の街</translation>
+    </message>
+    <message>
+        <source>Clear the cache: vmsg cache clear</source>
+        <translation>キャッシュを空にしてください：vmsg cache clear</translation>
+    </message>
+    <message>
+        <source>Close other programs that record from it, or choose another microphone.</source>
+        <translation>そのマイクで録音しているほかのプログラムを閉じるか、別のマイクを選んでください。</translation>
+    </message>
+    <message>
+        <source>Close other programs that record, or choose another microphone.</source>
+        <translation>録音しているほかのプログラムを閉じるか、別のマイクを選んでください。</translation>
+    </message>
+    <message>
+        <source>Close other programs that use the GPU, or choose --device cpu.</source>
+        <translation>GPU を使うほかのプログラムを閉じるか、--device cpu を選んでください。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or plug the microphone in directly.</source>
+        <translation>ほかのプログラムを閉じるか、マイクを直接つないでください。</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint with the host&apos;s own (there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then confirm it.</source>
+        <translation>指紋をホスト側のもの（ホストで ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub）と比べてから確定してください。</translation>
+    </message>
+    <message>
+        <source>Confetti</source>
+        <translation>紙吹雪</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came, or save it again in another program.</source>
+        <translation>元の場所からもう一度コピーするか、別のプログラムで保存し直してください。</translation>
+    </message>
+    <message>
+        <source>Copy it from D-ID&apos;s account settings and run: vmsg key set. Or: export {1}=…</source>
+        <translation>D-ID のアカウント設定からコピーして、次を実行してください：vmsg key set。または：export {1}=…</translation>
+    </message>
+    <message>
+        <source>Copy it whole, as D-ID shows it once in the account settings: USER:PASSWORD.</source>
+        <translation>D-ID がアカウント設定で一度だけ表示するとおり、全体をコピーしてください：USER:PASSWORD。</translation>
+    </message>
+    <message>
+        <source>Copy or export it again; the end is missing.</source>
+        <translation>もう一度コピーするか書き出してください。終わりが欠けています。</translation>
+    </message>
+    <message>
+        <source>Correct that value, then try again.</source>
+        <translation>その値を直して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Correct ~/.ssh/config.</source>
+        <translation>~/.ssh/config を直してください。</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>Cut it into shorter messages.</source>
+        <translation>短いメッセージに分けてください。</translation>
+    </message>
+    <message>
+        <source>Cut it shorter.</source>
+        <translation>短く切ってください。</translation>
+    </message>
+    <message>
+        <source>Cut {1} s of silence</source>
+        <translation>無音を {1} 秒切る</translation>
+    </message>
+    <message>
+        <source>Cut {1} s of silence: one step less.</source>
+        <translation>無音を {1} 秒切ると、1 段階安くなります。</translation>
+    </message>
+    <message>
+        <source>D-ID animates one face, and it chooses which.</source>
+        <translation>D-ID が動かす顔は 1 つで、どれになるかは D-ID が決めます。</translation>
+    </message>
+    <message>
+        <source>D-ID could not finish the video</source>
+        <translation>D-ID は動画を仕上げられませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID could not load its motion</source>
+        <translation>D-ID は動きを読み込めませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID could not make the video</source>
+        <translation>D-ID は動画を作れませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID could not open the picture</source>
+        <translation>D-ID は画像を開けませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID could not use the logo</source>
+        <translation>D-ID はロゴを使えませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID found no face in the picture</source>
+        <translation>D-ID は画像に顔を見つけられませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID found no face in the picture. Nothing was charged.</source>
+        <translation>D-ID は画像に顔を見つけられませんでした。料金はかかっていません。</translation>
+    </message>
+    <message>
+        <source>D-ID rejected the message after taking it</source>
+        <translation>D-ID はメッセージを受け取ったあとで断りました</translation>
+    </message>
+    <message>
+        <source>D-ID takes JPEG and PNG, not {1}.</source>
+        <translation>D-ID が受け付けるのは JPEG と PNG です（今は {1}）。</translation>
+    </message>
+    <message>
+        <source>D-ID takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;, at most 50; not {1}.</source>
+        <translation>D-ID が受け付けるのは英数字と「.」「_」「-」で 50 文字までです（今は {1}）。</translation>
+    </message>
+    <message>
+        <source>D-ID takes no {1} of the type .{2}.</source>
+        <translation>D-ID は .{2} 形式の{1}を受け付けません。</translation>
+    </message>
+    <message>
+        <source>D-ID takes {1} minutes of sound at most.</source>
+        <translation>D-ID が受け付ける音声は {1} 分までです。</translation>
+    </message>
+    <message>
+        <source>D-ID takes {1} of sound at most.</source>
+        <translation>D-ID が受け付ける音声は {1} までです。</translation>
+    </message>
+    <message>
+        <source>D-ID takes {1}, not {2}.</source>
+        <translation>D-ID が受け付けるのは {1} です（今は {2}）。</translation>
+    </message>
+    <message>
+        <source>D-ID tells a state that this program does not know</source>
+        <translation>D-ID がこのプログラムの知らない状態を伝えています</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s pages disagree: {1} or 10 minutes at most. It may be refused.</source>
+        <translation>D-ID の説明は {1} 分までと 10 分までで食い違っています。断られることがあります。</translation>
+    </message>
+    <message>
+        <source>Delete old talks at D-ID, then look again: vmsg jobs resume. Nothing is posted a second time.</source>
+        <translation>D-ID の古いトークを削除してから、もう一度確認してください：vmsg jobs resume。二重に送ることはありません。</translation>
+    </message>
+    <message>
+        <source>Delete one first.</source>
+        <translation>先にどれか 1 つを削除してください。</translation>
+    </message>
+    <message>
+        <source>Devices: auto, cpu, cuda:0, cuda:1 and so on.</source>
+        <translation>デバイス：auto、cpu、cuda:0、cuda:1 など。</translation>
+    </message>
+    <message>
+        <source>End it: vmsg-agent stop</source>
+        <translation>終了してください：vmsg-agent stop</translation>
+    </message>
+    <message>
+        <source>Energetic</source>
+        <translation>元気</translation>
+    </message>
+    <message>
+        <source>Even and clear, slightly lower, hesitations tightened.</source>
+        <translation>むらなく明瞭に、少し低く、言いよどみを詰めます。</translation>
+    </message>
+    <message>
+        <source>Example: vmsg agent add gpu mika@192.0.2.7:22</source>
+        <translation>例：vmsg agent add gpu mika@192.0.2.7:22</translation>
+    </message>
+    <message>
+        <source>Excited</source>
+        <translation>興奮</translation>
+    </message>
+    <message>
+        <source>Export it again as 16-bit WAV.</source>
+        <translation>16 ビットの WAV で書き出し直してください。</translation>
+    </message>
+    <message>
+        <source>Export it again.</source>
+        <translation>もう一度書き出してください。</translation>
+    </message>
+    <message>
+        <source>Export it as mono or stereo.</source>
+        <translation>モノラルかステレオで書き出してください。</translation>
+    </message>
+    <message>
+        <source>Export it at 48000.</source>
+        <translation>48000 で書き出してください。</translation>
+    </message>
+    <message>
+        <source>Export it smaller.</source>
+        <translation>もっと小さく書き出してください。</translation>
+    </message>
+    <message>
+        <source>Export it smaller; 2000 pixels on the long side are enough.</source>
+        <translation>もっと小さく書き出してください。長辺 2000 ピクセルで十分です。</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>顔</translation>
+    </message>
+    <message>
+        <source>Fetch it again with: vmsg models get {1}</source>
+        <translation>もう一度取得してください：vmsg models get {1}</translation>
+    </message>
+    <message>
+        <source>Fetch the file elsewhere and bring it in with `vmsg models import FILE`.</source>
+        <translation>別の場所でファイルを取得し、`vmsg models import FILE` で取り込んでください。</translation>
+    </message>
+    <message>
+        <source>Fetch the file elsewhere and bring it in with `vmsg models import FILE`.{1}</source>
+        <translation>別の場所でファイルを取得し、`vmsg models import FILE` で取り込んでください。{1}</translation>
+    </message>
+    <message>
+        <source>Fetch the video again: it stays with D-ID, and fetching costs nothing.</source>
+        <translation>動画をもう一度取得してください。D-ID に残っていて、取得は無料です。</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>Forget it here: vmsg jobs forget JOB --even-if-kept</source>
+        <translation>ここだけから消去してください：vmsg jobs forget JOB --even-if-kept</translation>
+    </message>
+    <message>
+        <source>Frame head and shoulders</source>
+        <translation>顔と肩に構図を合わせる</translation>
+    </message>
+    <message>
+        <source>Free memory, then try again.</source>
+        <translation>メモリーを空けて、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Free some room, or point VMSG_HOME to another disk.</source>
+        <translation>空きを作るか、VMSG_HOME を別のディスクに向けてください。</translation>
+    </message>
+    <message>
+        <source>Free some room, then try again.</source>
+        <translation>空きを作って、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Free some space and retry; finished stages are kept.</source>
+        <translation>空きを作って、もう一度試してください。終わった段階は残っています。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder with -o, then try again; finished stages are kept.</source>
+        <translation>空きを作るか、-o で別のフォルダーを選んで、もう一度試してください。終わった段階は残っています。</translation>
+    </message>
+    <message>
+        <source>Free some space there, or set VMSG_HOME there to a folder on another disk.</source>
+        <translation>そこに空きを作るか、そこの VMSG_HOME を別のディスクのフォルダーに設定してください。</translation>
+    </message>
+    <message>
+        <source>Free some space, or check the folder&apos;s rights.</source>
+        <translation>空きを作るか、フォルダーの権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Free some space, or see whether another program holds it, then try again; nothing was lost.</source>
+        <translation>空きを作るか、ほかのプログラムが使っていないかを確認して、もう一度試してください。何も失われていません。</translation>
+    </message>
+    <message>
+        <source>Free {1} MB on {2} and retry; what is finished is kept.</source>
+        <translation>{2} に {1} MB の空きを作って、もう一度試してください。終わったものは残っています。</translation>
+    </message>
+    <message>
+        <source>Gentle joy</source>
+        <translation>やさしい喜び</translation>
+    </message>
+    <message>
+        <source>Get it with: vmsg models get {1}</source>
+        <translation>取得してください：vmsg models get {1}</translation>
+    </message>
+    <message>
+        <source>Give a photo.</source>
+        <translation>写真を指定してください。</translation>
+    </message>
+    <message>
+        <source>Give a smaller {1}.</source>
+        <translation>もっと小さい{1}にしてください。</translation>
+    </message>
+    <message>
+        <source>Give a track, or choose no music.</source>
+        <translation>曲を指定するか、音楽なしを選んでください。</translation>
+    </message>
+    <message>
+        <source>Give a voice file.</source>
+        <translation>音声ファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>Give more of the id.</source>
+        <translation>ID をもう少し長く指定してください。</translation>
+    </message>
+    <message>
+        <source>Give photo and voice the same name, e.g. mika.jpg and mika.m4a, or name them in a table.</source>
+        <translation>写真と音声を同じ名前（mika.jpg と mika.m4a など）にするか、表で指定してください。</translation>
+    </message>
+    <message>
+        <source>Green hills</source>
+        <translation>緑の丘</translation>
+    </message>
+    <message>
+        <source>Happy</source>
+        <translation>喜び</translation>
+    </message>
+    <message>
+        <source>Higher, wider melody, a little quicker and louder.</source>
+        <translation>高めで抑揚が大きく、少し速く大きく。</translation>
+    </message>
+    <message>
+        <source>If you trust the publisher, add {1}.</source>
+        <translation>発行者を信頼するなら {1} を付けてください。</translation>
+    </message>
+    <message>
+        <source>Install it again: pip install vmsg-desktop, or make setup in a checkout.</source>
+        <translation>インストールし直してください：pip install vmsg-desktop、ソースからは make setup</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;vmsg-desktop[gpu]&apos;</source>
+        <translation>インストールしてください：pip install &apos;vmsg-desktop[gpu]&apos;</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;vmsg-desktop[gui]&apos;</source>
+        <translation>インストールしてください：pip install &apos;vmsg-desktop[gui]&apos;</translation>
+    </message>
+    <message>
+        <source>Install it: sudo apt-get install libportaudio2 libasound2-plugins pulseaudio-utils</source>
+        <translation>インストールしてください：sudo apt-get install libportaudio2 libasound2-plugins pulseaudio-utils</translation>
+    </message>
+    <message>
+        <source>Install npm, or bring the package in with `vmsg models import FILE`.</source>
+        <translation>npm をインストールするか、`vmsg models import FILE` でパッケージを取り込んでください。</translation>
+    </message>
+    <message>
+        <source>Install onnxruntime-gpu in place of onnxruntime, or choose --device cpu.</source>
+        <translation>onnxruntime の代わりに onnxruntime-gpu をインストールするか、--device cpu を選んでください。</translation>
+    </message>
+    <message>
+        <source> Other keys were not accepted: {1}.</source>
+        <translation> ほかの鍵は受け入れられませんでした：{1}。</translation>
+    </message>
+    <message>
+        <source> The host broke off after these.</source>
+        <translation> ホストはこのあと接続を切りました。</translation>
+    </message>
+    <message>
+        <source>%Y-%m-%d %H:%M UTC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, {1} dB lower under speech</source>
+        <translation>、話すあいだは {1} dB 下げます</translation>
+    </message>
+    <message>
+        <source>A message that is under way cannot be forgotten.</source>
+        <translation>進行中のメッセージは消去できません。</translation>
+    </message>
+    <message>
+        <source>A small picture of the library is damaged.</source>
+        <translation>ライブラリの小さい画像が壊れています。</translation>
+    </message>
+    <message>
+        <source>Add credits at D-ID, or make the message shorter; vmsg key test shows the balance.</source>
+        <translation>D-ID でクレジットを追加するか、メッセージを短くしてください。vmsg key test で残高が分かります。</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>エージェント</translation>
+    </message>
+    <message>
+        <source>Allow TCP forwarding for this user in the host&apos;s sshd_config.</source>
+        <translation>ホストの sshd_config で、このユーザーに TCP 転送を許可してください。</translation>
+    </message>
+    <message>
+        <source>Cancel it first; the vendor keeps what it has until then.</source>
+        <translation>先に取り消してください。それまで送信先に残っているものはそのままです。</translation>
+    </message>
+    <message>
+        <source>Check that no proxy or login page stands between, then try again.</source>
+        <translation>プロキシやログインページが間にないか確認して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Check that the machine runs and that its firewall lets you in.</source>
+        <translation>マシンが動いていて、ファイアウォールが接続を通すか確認してください。</translation>
+    </message>
+    <message>
+        <source>Check that the service runs on the host.</source>
+        <translation>ホストでサービスが動いているか確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s clock and whether a proxy opens secure connections; nothing was sent.</source>
+        <translation>パソコンの時計と、プロキシが暗号化通信を開いていないかを確認してください。何も送信していません。</translation>
+    </message>
+    <message>
+        <source>Check the message&apos;s options; if they are plain, report this as a fault of the program.</source>
+        <translation>メッセージの設定を確認してください。特別な設定がなければ、プログラムの不具合として報告してください。</translation>
+    </message>
+    <message>
+        <source>Check the network and whether a VPN is needed.</source>
+        <translation>ネットワークと、VPN が必要かどうかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the network, then try again.</source>
+        <translation>ネットワークを確認してから、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Check the network.</source>
+        <translation>ネットワークを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the port, and whether the machine has finished starting.</source>
+        <translation>ポートと、マシンの起動が済んでいるかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the proxy settings.</source>
+        <translation>プロキシの設定を確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the service&apos;s address (https://api.d-id.com) and the key: vmsg key test</source>
+        <translation>サービスのアドレス (https://api.d-id.com) とキーを確認してください：vmsg key test</translation>
+    </message>
+    <message>
+        <source>Check the service&apos;s address: https://api.d-id.com</source>
+        <translation>サービスのアドレスを確認してください：https://api.d-id.com</translation>
+    </message>
+    <message>
+        <source>Check the spelling, the network and ~/.ssh/config.</source>
+        <translation>つづり、ネットワーク、~/.ssh/config を確認してください。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another photo, or ask D-ID&apos;s support for a manual review.</source>
+        <translation>別の写真を選ぶか、D-ID のサポートに手動での確認を頼んでください。</translation>
+    </message>
+    <message>
+        <source>Copy the key from D-ID&apos;s account settings and run: vmsg key set, then vmsg key test</source>
+        <translation>D-ID のアカウント設定からキーをコピーして、vmsg key set、続いて vmsg key test を実行してください</translation>
+    </message>
+    <message>
+        <source>Cut it shorter; it repeats by itself.</source>
+        <translation>短く切ってください。自動で繰り返します。</translation>
+    </message>
+    <message>
+        <source>D-ID asks to slow down</source>
+        <translation>D-ID が間隔を空けるよう求めています</translation>
+    </message>
+    <message>
+        <source>D-ID asks to slow down. Nothing was charged.</source>
+        <translation>D-ID が間隔を空けるよう求めています。料金はかかっていません。</translation>
+    </message>
+    <message>
+        <source>D-ID cannot use the face</source>
+        <translation>D-ID はこの顔を使えません</translation>
+    </message>
+    <message>
+        <source>D-ID cannot use the request</source>
+        <translation>D-ID はこの要求を使えません</translation>
+    </message>
+    <message>
+        <source>D-ID does not accept the key</source>
+        <translation>D-ID がキーを受け付けません</translation>
+    </message>
+    <message>
+        <source>D-ID does not have this (any more)</source>
+        <translation>D-ID に（もう）ありません</translation>
+    </message>
+    <message>
+        <source>D-ID does not take an option</source>
+        <translation>D-ID がある設定を受け付けません</translation>
+    </message>
+    <message>
+        <source>D-ID does not take this type of file</source>
+        <translation>D-ID はこの種類のファイルを受け付けません</translation>
+    </message>
+    <message>
+        <source>D-ID finds the file too large; for a picture it counts pixels too</source>
+        <translation>D-ID によるとファイルが大きすぎます。画像では画素数も数えます</translation>
+    </message>
+    <message>
+        <source>D-ID finds the picture too small</source>
+        <translation>D-ID によると画像が小さすぎます</translation>
+    </message>
+    <message>
+        <source>D-ID finds the request invalid</source>
+        <translation>D-ID によると要求が正しくありません</translation>
+    </message>
+    <message>
+        <source>D-ID finds the sound too short or too long</source>
+        <translation>D-ID によると音声が短すぎるか長すぎます</translation>
+    </message>
+    <message>
+        <source>D-ID forbids the call</source>
+        <translation>D-ID がこの呼び出しを禁じています</translation>
+    </message>
+    <message>
+        <source>D-ID has been at it for {1} minutes, which is unusually long. It is kept there as {2}, and waiting costs nothing. Ctrl-C stops waiting; vmsg jobs retry {3} waits on.</source>
+        <translation>D-ID は {1} 分間作業しています。ふだんより長いです。{2} として D-ID に残っていて、待つのは無料です。Ctrl-C で待つのをやめ、vmsg jobs retry {3} で続けて待てます。</translation>
+    </message>
+    <message>
+        <source>D-ID has it; it is not sent again.</source>
+        <translation>D-ID が受け取っています。もう一度送ることはありません。</translation>
+    </message>
+    <message>
+        <source>D-ID is still working on this talk</source>
+        <translation>D-ID はまだこのトークを作っています</translation>
+    </message>
+    <message>
+        <source>D-ID refused the call</source>
+        <translation>D-ID がこの呼び出しを断りました</translation>
+    </message>
+    <message>
+        <source>D-ID takes the person for a celebrity and refuses the picture</source>
+        <translation>D-ID は写っている人を有名人と見なし、画像を断りました</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s gateway does not know this address, or cannot read the key&apos;s form</source>
+        <translation>D-ID のゲートウェイがこのアドレスを知らないか、キーの形式を読めません</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s gateway waited in vain for its own server</source>
+        <translation>D-ID のゲートウェイは自分のサーバーを待ちましたが、応答がありませんでした</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s moderation refused the content</source>
+        <translation>D-ID の審査が内容を断りました</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s moderation refused the picture</source>
+        <translation>D-ID の審査が画像を断りました</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s moderation refused the sound</source>
+        <translation>D-ID の審査が音声を断りました</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s moderation refused the text</source>
+        <translation>D-ID の審査が文章を断りました</translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s server failed</source>
+        <translation>D-ID のサーバーで障害が起きました</translation>
+    </message>
+    <message>
+        <source>HTTP {1}</source>
+        <translation>HTTP {1}</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>プログラムをインストールし直してください。</translation>
+    </message>
+    <message>
+        <source>Install them: {1}. A package with its own Python takes none: let a host compute there.</source>
+        <translation>インストールしてください：{1}。専用の Python を持つパッケージ版には追加できません。計算はホストに任せてください。</translation>
+    </message>
+    <message>
+        <source>Install there what Debian calls {1}.</source>
+        <translation>そこに、Debian での名前が {1} のものをインストールしてください。</translation>
+    </message>
+    <message>
+        <source>It is made anew.</source>
+        <translation>作り直します。</translation>
+    </message>
+    <message>
+        <source>It is muted or unplugged: check its switch and its cable.</source>
+        <translation>消音中か、抜けています。スイッチとケーブルを確認してください。</translation>
+    </message>
+    <message>
+        <source>It is not known whether D-ID took the order; it may have been charged.</source>
+        <translation>D-ID が注文を受けたかどうか分かりません。料金がかかったかもしれません。</translation>
+    </message>
+    <message>
+        <source>It stays with D-ID; fetching it again costs nothing.</source>
+        <translation>D-ID に残っていて、もう一度の取得は無料です。</translation>
+    </message>
+    <message>
+        <source>It stood at: {1}. It goes on there.</source>
+        <translation>{1}まで進んでいました。D-ID で続きます。</translation>
+    </message>
+    <message>
+        <source>It takes: {1}.</source>
+        <translation>使えるもの：{1}。</translation>
+    </message>
+    <message>
+        <source>It was deleted; record it again.</source>
+        <translation>削除しました。もう一度録音してください。</translation>
+    </message>
+    <message>
+        <source>Its log tells more: vmsg agent logs HOST</source>
+        <translation>詳しくはログにあります：vmsg agent logs HOST</translation>
+    </message>
+    <message>
+        <source>Its log tells more: vmsg-agent logs. Without an agent: --target here</source>
+        <translation>詳しくはログにあります：vmsg-agent logs。エージェントなしで行うには：--target here</translation>
+    </message>
+    <message>
+        <source>Its log: vmsg agent logs {1}</source>
+        <translation>ログ：vmsg agent logs {1}</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, WebP or HEIC</source>
+        <translation>JPEG、PNG、WebP、HEIC</translation>
+    </message>
+    <message>
+        <source>Job {1} is under way elsewhere.</source>
+        <translation>ジョブ {1} は別の場所で進行中です。</translation>
+    </message>
+    <message>
+        <source>Job {1} is under way in another window or terminal.</source>
+        <translation>ジョブ {1} は別のウィンドウかターミナルで進行中です。</translation>
+    </message>
+    <message>
+        <source>Job {1} is {2}: &apos;{3}&apos; cannot follow.</source>
+        <translation>ジョブ {1} は {2} です。「{3}」へは進めません。</translation>
+    </message>
+    <message>
+        <source>Job {1} is {2}: it has to end before it is forgotten.</source>
+        <translation>ジョブ {1} は {2} です。終わってからでないと消去できません。</translation>
+    </message>
+    <message>
+        <source>Keep it between 1 second and 5 minutes.</source>
+        <translation>1 秒から 5 分までにしてください。</translation>
+    </message>
+    <message>
+        <source>Keep the photo&apos;s background</source>
+        <translation>写真の背景のままにする</translation>
+    </message>
+    <message>
+        <source>Keep the photo&apos;s background.</source>
+        <translation>写真の背景のままにしてください。</translation>
+    </message>
+    <message>
+        <source>Known models: {1}.</source>
+        <translation>使えるモデル：{1}。</translation>
+    </message>
+    <message>
+        <source>Known: {1}.</source>
+        <translation>使えるもの：{1}。</translation>
+    </message>
+    <message>
+        <source>Known: {1}. Add one: vmsg agent add</source>
+        <translation>登録済み：{1}。追加するには：vmsg agent add</translation>
+    </message>
+    <message>
+        <source>Look again later: vmsg jobs resume. Nothing is posted a second time.</source>
+        <translation>あとでもう一度確認してください：vmsg jobs resume。二重に送ることはありません。</translation>
+    </message>
+    <message>
+        <source>Look at it again: vmsg jobs show</source>
+        <translation>もう一度確認してください：vmsg jobs show</translation>
+    </message>
+    <message>
+        <source>Look at it on D-ID&apos;s own page.</source>
+        <translation>D-ID のページで確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at it: it may be cut short, or belong to another message.</source>
+        <translation>確認してください。途中で切れているか、別のメッセージのものかもしれません。</translation>
+    </message>
+    <message>
+        <source>Look at that folder&apos;s rights and room on the host.</source>
+        <translation>ホストのそのフォルダーの権限と空きを確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at the load of that machine, then try again.</source>
+        <translation>そのマシンの負荷を確認して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Look at the reason, then send once more.</source>
+        <translation>理由を確認して、もう一度送信してください。</translation>
+    </message>
+    <message>
+        <source>Look at what D-ID has, or make the message again.</source>
+        <translation>D-ID に残っているものを確認するか、メッセージを作り直してください。</translation>
+    </message>
+    <message>
+        <source>Look at what it says: vmsg agent logs {1}</source>
+        <translation>何が書かれているか確認してください：vmsg agent logs {1}</translation>
+    </message>
+    <message>
+        <source>Look it up in the list of jobs.</source>
+        <translation>ジョブの一覧で調べてください。</translation>
+    </message>
+    <message>
+        <source>Look on D-ID&apos;s own page.</source>
+        <translation>D-ID のページを見てください。</translation>
+    </message>
+    <message>
+        <source>Look there, or wait for it: vmsg jobs show</source>
+        <translation>そこで確認するか、待ってください：vmsg jobs show</translation>
+    </message>
+    <message>
+        <source>Look there, or wait for it; it goes on by itself.</source>
+        <translation>そこで確認するか、待ってください。自動で続きます。</translation>
+    </message>
+    <message>
+        <source>Look whether it plays.</source>
+        <translation>再生できるか確認してください。</translation>
+    </message>
+    <message>
+        <source>Louder and quicker, hard melody, clipped pauses.</source>
+        <translation>大きく速く、強い抑揚、短い間。</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Lower, flatter, slower and softer, with longer pauses.</source>
+        <translation>低く平らに、ゆっくり静かに、間は長め。</translation>
+    </message>
+    <message>
+        <source>Make it again.</source>
+        <translation>作り直してください。</translation>
+    </message>
+    <message>
+        <source>Make the file smaller, or choose another one.</source>
+        <translation>ファイルを小さくするか、別のものを選んでください。</translation>
+    </message>
+    <message>
+        <source>Make the frame again from the photo.</source>
+        <translation>写真からフレームを作り直してください。</translation>
+    </message>
+    <message>
+        <source>Make the message shorter.</source>
+        <translation>メッセージを短くしてください。</translation>
+    </message>
+    <message>
+        <source>Make the picture smaller.</source>
+        <translation>画像を小さくしてください。</translation>
+    </message>
+    <message>
+        <source>Make the sound again from this voice.</source>
+        <translation>この声から音声を作り直してください。</translation>
+    </message>
+    <message>
+        <source>Mend its rights, or set VMSG_HOME there to a folder of yours.</source>
+        <translation>権限を直すか、そこの VMSG_HOME を自分のフォルダーに設定してください。</translation>
+    </message>
+    <message>
+        <source>Mend or remove that file; hosts are then to be confirmed anew.</source>
+        <translation>そのファイルを直すか削除してください。ホストはもう一度確定することになります。</translation>
+    </message>
+    <message>
+        <source>Mend that file, or move it aside and add the hosts anew.</source>
+        <translation>そのファイルを直すか、よけてホストを追加し直してください。</translation>
+    </message>
+    <message>
+        <source>Mend the table or reinstall.</source>
+        <translation>表を直すか、インストールし直してください。</translation>
+    </message>
+    <message>
+        <source>Mend them, or leave them out: --skip-bad</source>
+        <translation>直すか、除外してください：--skip-bad</translation>
+    </message>
+    <message>
+        <source>Mend what it names (network, room, a package index), then set up again: it goes on where it was.</source>
+        <translation>示された原因（ネットワーク、空き、パッケージの配布元）を直して、もう一度設定してください。続きから始まります。</translation>
+    </message>
+    <message>
+        <source>Move back a hand&apos;s width, or lower the input level.</source>
+        <translation>手のひら一つ分離れるか、入力レベルを下げてください。</translation>
+    </message>
+    <message>
+        <source>Move it away and make the message again, or use it as it is.</source>
+        <translation>よけてメッセージを作り直すか、そのまま使ってください。</translation>
+    </message>
+    <message>
+        <source>Much higher, widest melody, quick and loud.</source>
+        <translation>ずっと高く、抑揚は最大、速く大きく。</translation>
+    </message>
+    <message>
+        <source>Name the {1} on the command line to take it as it is now.</source>
+        <translation>今の内容で使うには、コマンドラインで{1}を指定してください。</translation>
+    </message>
+    <message>
+        <source>Natural</source>
+        <translation>自然</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <translation>標準</translation>
+    </message>
+    <message>
+        <source>No agent is set up on {1}.</source>
+        <translation>{1} にはエージェントが設定されていません。</translation>
+    </message>
+    <message>
+        <source>No background picture was given.</source>
+        <translation>背景の画像が指定されていません。</translation>
+    </message>
+    <message>
+        <source>No face is in the frame; D-ID has nothing to animate and refuses it.</source>
+        <translation>フレームに顔がありません。D-ID が動かすものがなく、断られます。</translation>
+    </message>
+    <message>
+        <source>No face was found; framed by the top of the person.</source>
+        <translation>顔が見つからないので、人の上端を基準にした構図です。</translation>
+    </message>
+    <message>
+        <source>No machine is called {1}.</source>
+        <translation>{1} というマシンはありません。</translation>
+    </message>
+    <message>
+        <source>No microphone is open.</source>
+        <translation>マイクが開いていません。</translation>
+    </message>
+    <message>
+        <source>No music was given.</source>
+        <translation>音楽が指定されていません。</translation>
+    </message>
+    <message>
+        <source>No photo was given.</source>
+        <translation>写真が指定されていません。</translation>
+    </message>
+    <message>
+        <source>No secure connection to {1} was agreed on: {2}.</source>
+        <translation>{1} との安全な接続で合意できませんでした：{2}。</translation>
+    </message>
+    <message>
+        <source>No source has the files that are missing.</source>
+        <translation>足りないファイルを持つ配布元がありません。</translation>
+    </message>
+    <message>
+        <source>No tendency.</source>
+        <translation>感情なし。</translation>
+    </message>
+    <message>
+        <source>No voice can be heard in it.</source>
+        <translation>声が聞こえません。</translation>
+    </message>
+    <message>
+        <source>No voice is heard.</source>
+        <translation>声が聞こえません。</translation>
+    </message>
+    <message>
+        <source>No voice was given.</source>
+        <translation>音声が指定されていません。</translation>
+    </message>
+    <message>
+        <source>No {1} is chosen yet.</source>
+        <translation>{1}がまだ選ばれていません。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether D-ID took the message: looking for it there.</source>
+        <translation>D-ID がメッセージを受け取ったか分からないため、D-ID で探しています。</translation>
+    </message>
+    <message>
+        <source>Nobody was found; the middle of the photo is framed.</source>
+        <translation>人が見つからないので、写真の中央の構図です。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent again by itself: look for the video at D-ID first.</source>
+        <translation>自動で送り直すことはありません。まず D-ID で動画を探してください。</translation>
+    </message>
+    <message>
+        <source>Nothing was charged.</source>
+        <translation>料金はかかっていません。</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted.</source>
+        <translation>何も削除していません。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard from the agent for too long.</source>
+        <translation>エージェントから長いあいだ何も届きません。</translation>
+    </message>
+    <message>
+        <source>Open it in the program that wrote it, or make the message again.</source>
+        <translation>作ったプログラムで開くか、メッセージを作り直してください。</translation>
+    </message>
+    <message>
+        <source>Paper lanterns</source>
+        <translation>紙のランタン</translation>
+    </message>
+    <message>
+        <source>Peach</source>
+        <translation>ピーチ</translation>
+    </message>
+    <message>
+        <source>Peaks were held down by up to {1} dB to stay under {2} dBTP.</source>
+        <translation>真のピークを {2} dBTP 以下にするため、最大 {1} dB 抑えました。</translation>
+    </message>
+    <message>
+        <source>People are numbered from 1, left to right. Choose one of them, or lower the confidence.</source>
+        <translation>人は左から 1、2 と数えます。どれかを選ぶか、信頼度を下げてください。</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>写真</translation>
+    </message>
+    <message>
+        <source>Picture and sound are not at the vendor yet.</source>
+        <translation>写真と音声がまだ送信先にありません。</translation>
+    </message>
+    <message>
+        <source>Pitch and speed could not be changed: {1}.</source>
+        <translation>高さと速さを変えられませんでした：{1}。</translation>
+    </message>
+    <message>
+        <source>Plug it in again, or choose another microphone.</source>
+        <translation>つなぎ直すか、別のマイクを選んでください。</translation>
+    </message>
+    <message>
+        <source>Plug it in again, or choose another microphone. What was recorded is kept.</source>
+        <translation>つなぎ直すか、別のマイクを選んでください。録音した分は残っています。</translation>
+    </message>
+    <message>
+        <source>Professional</source>
+        <translation>ビジネス</translation>
+    </message>
+    <message>
+        <source>Put it back there, or make the message again.</source>
+        <translation>元に戻すか、メッセージを作り直してください。</translation>
+    </message>
+    <message>
+        <source>Put the right key into ssh-agent, or name it in ~/.ssh/config as IdentityFile (with IdentitiesOnly yes).</source>
+        <translation>正しい鍵を ssh-agent に入れるか、~/.ssh/config の IdentityFile で指定してください（IdentitiesOnly yes も）。</translation>
+    </message>
+    <message>
+        <source>Quicker, louder, short pauses: a call to join in.</source>
+        <translation>速く大きく、間は短く。参加を呼びかけるように。</translation>
+    </message>
+    <message>
+        <source>Rainy window</source>
+        <translation>雨の窓辺</translation>
+    </message>
+    <message>
+        <source>Raise the voice&apos;s energy, record louder, or leave the music out.</source>
+        <translation>声の力強さを上げるか、大きい声で録音するか、音楽をやめてください。</translation>
+    </message>
+    <message>
+        <source>Record a longer message.</source>
+        <translation>もっと長く録音してください。</translation>
+    </message>
+    <message>
+        <source>Record again, a little longer.</source>
+        <translation>もう少し長く録音し直してください。</translation>
+    </message>
+    <message>
+        <source>Record or export it again.</source>
+        <translation>もう一度録音するか書き出してください。</translation>
+    </message>
+    <message>
+        <source>Record the message in other words.</source>
+        <translation>別の言葉で録音してください。</translation>
+    </message>
+    <message>
+        <source>Recording needs the library PortAudio, which is not installed.</source>
+        <translation>録音には PortAudio ライブラリが必要ですが、インストールされていません。</translation>
+    </message>
+    <message>
+        <source>Recording needs the package sounddevice, which is not installed.</source>
+        <translation>録音には sounddevice パッケージが必要ですが、インストールされていません。</translation>
+    </message>
+    <message>
+        <source>Replace background</source>
+        <translation>背景を替える</translation>
+    </message>
+    <message>
+        <source>Report this.</source>
+        <translation>報告してください。</translation>
+    </message>
+    <message>
+        <source>Report this: the model table is wrong.</source>
+        <translation>報告してください。モデルの表が間違っています。</translation>
+    </message>
+    <message>
+        <source>Restart it: vmsg agent stop {1}, then vmsg agent start {2}</source>
+        <translation>再起動してください：vmsg agent stop {1}、続いて vmsg agent start {2}</translation>
+    </message>
+    <message>
+        <source>Resume later.</source>
+        <translation>あとで再開してください。</translation>
+    </message>
+    <message>
+        <source>Run `vmsg doctor`, or choose --device cpu.</source>
+        <translation>`vmsg doctor` を実行するか、--device cpu を選んでください。</translation>
+    </message>
+    <message>
+        <source>Run ssh-add with it, or give the passphrase when asked.</source>
+        <translation>ssh-add を実行するか、尋ねられたときにパスフレーズを入力してください。</translation>
+    </message>
+    <message>
+        <source>Run there, then set up again: {1}</source>
+        <translation>そこで次を実行して、もう一度設定してください：{1}</translation>
+    </message>
+    <message>
+        <source>Run: vmsg agent setup {1}</source>
+        <translation>次を実行してください：vmsg agent setup {1}</translation>
+    </message>
+    <message>
+        <source>Run: vmsg agent setup {1} USER@ADDRESS</source>
+        <translation>次を実行してください：vmsg agent setup {1} USER@ADDRESS</translation>
+    </message>
+    <message>
+        <source>Run: vmsg doctor</source>
+        <translation>次を実行してください：vmsg doctor</translation>
+    </message>
+    <message>
+        <source>Run: vmsg models get {1}</source>
+        <translation>次を実行してください：vmsg models get {1}</translation>
+    </message>
+    <message>
+        <source>Sad</source>
+        <translation>悲しみ</translation>
+    </message>
+    <message>
+        <source>Save it again in another program as an ordinary JPEG.</source>
+        <translation>別のプログラムで普通の JPEG として保存し直してください。</translation>
+    </message>
+    <message>
+        <source>Save it as {1}.</source>
+        <translation>{1} として保存してください。</translation>
+    </message>
+    <message>
+        <source>Save the file again in another program, or choose another one.</source>
+        <translation>別のプログラムで保存し直すか、別のファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Save the photo again, then send anew.</source>
+        <translation>写真を保存し直して、もう一度送信してください。</translation>
+    </message>
+    <message>
+        <source>See whether the machine is on and the agent runs: vmsg agent status HOST</source>
+        <translation>マシンの電源とエージェントを確認してください：vmsg agent status HOST</translation>
+    </message>
+    <message>
+        <source>See: vmsg jobs list</source>
+        <translation>確認：vmsg jobs list</translation>
+    </message>
+    <message>
+        <source>Send a JPEG or PNG picture and M4A sound.</source>
+        <translation>JPEG か PNG の画像と M4A の音声を送ってください。</translation>
+    </message>
+    <message>
+        <source>Send a smaller picture: at most 2048 px on the long side.</source>
+        <translation>もっと小さい画像を送ってください。長辺は 2048 px までです。</translation>
+    </message>
+    <message>
+        <source>Send the head alone</source>
+        <translation>顔だけを送る</translation>
+    </message>
+    <message>
+        <source>Send the message once more.</source>
+        <translation>メッセージをもう一度送信してください。</translation>
+    </message>
+    <message>
+        <source>Send the message without a logo.</source>
+        <translation>ロゴなしで送信してください。</translation>
+    </message>
+    <message>
+        <source>Send the message without that option, or change the plan at D-ID.</source>
+        <translation>その設定なしで送信するか、D-ID のプランを変えてください。</translation>
+    </message>
+    <message>
+        <source>Sending it again is a new paid request</source>
+        <translation>もう一度送信すると新しい有料の要求になります</translation>
+    </message>
+    <message>
+        <source>Set it in the system&apos;s sound settings.</source>
+        <translation>システムのサウンド設定で設定してください。</translation>
+    </message>
+    <message>
+        <source>Set it there to an absolute path.</source>
+        <translation>そこに絶対パスを設定してください。</translation>
+    </message>
+    <message>
+        <source>Set it up: vmsg agent setup {1}</source>
+        <translation>設定してください：vmsg agent setup {1}</translation>
+    </message>
+    <message>
+        <source>Set pitch, preset and emotion to neutral, or choose another recording.</source>
+        <translation>高さ、プリセット、感情を標準に戻すか、別の録音を選んでください。</translation>
+    </message>
+    <message>
+        <source>Set the agent up again: vmsg agent setup HOST</source>
+        <translation>エージェントを設定し直してください：vmsg agent setup HOST</translation>
+    </message>
+    <message>
+        <source>Set the trim handles further apart.</source>
+        <translation>トリムの両端をもっと離してください。</translation>
+    </message>
+    <message>
+        <source>Several jobs begin with {1}.</source>
+        <translation>{1} で始まるジョブがいくつかあります。</translation>
+    </message>
+    <message>
+        <source>Show the whole person</source>
+        <translation>全身を写す</translation>
+    </message>
+    <message>
+        <source>Slower, a little lower and softer, with room to breathe.</source>
+        <translation>ゆっくり、少し低くやわらかく、息をつく余裕を持って。</translation>
+    </message>
+    <message>
+        <source>Soft horizon</source>
+        <translation>やわらかな地平線</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Sound was lost {1} time{2}.</source>
+        <translation>音が {1} 回途切れました。</translation>
+    </message>
+    <message>
+        <source>Speak, move nearer, or raise the input level.</source>
+        <translation>話すか、近づくか、入力レベルを上げてください。</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>もう一度始めてください。</translation>
+    </message>
+    <message>
+        <source>Start it again; it goes on there.</source>
+        <translation>もう一度始めてください。続きから進みます。</translation>
+    </message>
+    <message>
+        <source>Start it by hand to see more: vmsg sandbox</source>
+        <translation>手動で起動すると詳しく分かります：vmsg sandbox</translation>
+    </message>
+    <message>
+        <source>Start the program again.</source>
+        <translation>プログラムを起動し直してください。</translation>
+    </message>
+    <message>
+        <source>Start vmsg again; update ultralytics when it stays so.</source>
+        <translation>vmsg を起動し直してください。続くようなら ultralytics を更新してください。</translation>
+    </message>
+    <message>
+        <source>Stop it first: vmsg jobs cancel {1}</source>
+        <translation>先に止めてください：vmsg jobs cancel {1}</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>スタジオ</translation>
+    </message>
+    <message>
+        <source>Sunny porch</source>
+        <translation>日の当たるポーチ</translation>
     </message>
     <message>
         <source>Take this pause edit out, or set it again for this voice and trim.</source>
-        <translation type="unfinished"></translation>
+        <translation>この間の編集を取り除くか、この声とトリムに合わせて設定し直してください。</translation>
+    </message>
+    <message>
+        <source>Test the key: vmsg key test; then look at the D-ID plan.</source>
+        <translation>キーを確かめてください：vmsg key test。それから D-ID のプランを確認してください。</translation>
+    </message>
+    <message>
+        <source>The D-ID account has too few credits</source>
+        <translation>D-ID アカウントのクレジットが足りません</translation>
+    </message>
+    <message>
+        <source>The D-ID plan does not include this</source>
+        <translation>D-ID のプランにこれは含まれていません</translation>
     </message>
     <message>
         <source>The SSH settings cannot be used: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH の設定を使えません：{1}。</translation>
     </message>
     <message>
         <source>The address of the D-ID service must be https://…, or http on this machine (127.0.0.1, localhost).</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID サービスのアドレスは https://… か、このマシン上の http (127.0.0.1、localhost) でなければなりません。</translation>
+    </message>
+    <message>
+        <source>The address of the service is not found</source>
+        <translation>サービスのアドレスが見つかりません</translation>
     </message>
     <message>
         <source>The agent answered with HTTP {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントが HTTP {1} と応答しました。</translation>
     </message>
     <message>
         <source>The agent does not answer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントがそこで応答しません。</translation>
     </message>
     <message>
         <source>The agent ended the connection before the job&apos;s end.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブが終わる前にエージェントが接続を切りました。</translation>
     </message>
     <message>
         <source>The agent may go on with the job; the next run picks it up. Is the machine on and connected?</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントはジョブを続けているかもしれません。次の実行で引き継ぎます。マシンの電源と接続を確認してください。</translation>
     </message>
     <message>
         <source>The agent of this computer cannot be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンのエージェントを起動できません：{1}。</translation>
     </message>
     <message>
         <source>The agent of this computer {1}. It said: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンのエージェントは{1}。出力：{2}</translation>
     </message>
     <message>
         <source>The agent on {1} does not answer: {2}.{3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のエージェントが応答しません：{2}。{3}</translation>
     </message>
     <message>
         <source>The agent on {1} is version {2} (protocol {3}); this program speaks with version {4} (protocol {5}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のエージェントは版 {2}（プロトコル {3}）、このプログラムは版 {4}（プロトコル {5}）です。</translation>
     </message>
     <message>
         <source>The agent on {1} speaks a newer protocol ({2}) than this program ({3}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のエージェントのプロトコル ({2}) は、このプログラム ({3}) より新しいです。</translation>
     </message>
     <message>
         <source>The agent on {1} took the connection but did not answer within {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のエージェントは接続を受けましたが、{2} 秒以内に応答しませんでした。</translation>
     </message>
     <message>
         <source>The agent on {1} was started but cannot be used: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のエージェントを起動しましたが、使えません：{2}。</translation>
     </message>
     <message>
         <source>The agent said something that this version does not understand: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントの応答をこの版では理解できません：{1}。</translation>
     </message>
     <message>
         <source>The agent takes no more of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントがファイルの続きを受け付けません。</translation>
     </message>
     <message>
         <source>The agent that answers on {1} is version {2}, not {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} で応答するエージェントは版 {2} で、{3} ではありません。</translation>
     </message>
     <message>
         <source>The agent&apos;s address is no address.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントのアドレスが正しくありません。</translation>
     </message>
     <message>
         <source>The agent&apos;s answer is longer than {1} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントの応答が {1} バイトを超えています。</translation>
     </message>
     <message>
         <source>The agent&apos;s token in {1} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にあるエージェントのトークンを読めません。</translation>
+    </message>
+    <message>
+        <source>The answer could not be decoded</source>
+        <translation>応答を読み解けませんでした</translation>
+    </message>
+    <message>
+        <source>The answer is larger than D-ID&apos;s ever are</source>
+        <translation>応答が D-ID のものとしては大きすぎます</translation>
+    </message>
+    <message>
+        <source>The answer is not what D-ID gives</source>
+        <translation>応答が D-ID のものではありません</translation>
+    </message>
+    <message>
+        <source>The batch failed: {1}.</source>
+        <translation>一括処理に失敗しました：{1}。</translation>
     </message>
     <message>
         <source>The check of this computer ended without an answer: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンの検査が結果なしで終わりました：{1}。</translation>
+    </message>
+    <message>
+        <source>The connection broke off</source>
+        <translation>接続が切れました</translation>
     </message>
     <message>
         <source>The connection to the agent broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントとの接続が切れました。</translation>
+    </message>
+    <message>
+        <source>The connection to {1} was lost: {2}.</source>
+        <translation>{1} との接続が失われました：{2}。</translation>
     </message>
     <message>
         <source>The credits fell, so the vendor seems to have taken the message, but it is not in its list yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>クレジットが減ったので、送信先はメッセージを受け取ったようですが、まだ一覧にありません。</translation>
     </message>
     <message>
         <source>The cut-out may be wrong: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜きが間違っているかもしれません：{1}。</translation>
     </message>
     <message>
         <source>The decoder could not be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>デコーダーを起動できませんでした：{1}。</translation>
     </message>
     <message>
         <source>The decoder was already shut down.</source>
-        <translation type="unfinished"></translation>
+        <translation>デコーダーはすでに終了しています。</translation>
     </message>
     <message>
         <source>The disk does not give back what was written to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクから、{1} に書いたものが読み戻せません。</translation>
     </message>
     <message>
         <source>The disk is full while {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}あいだにディスクがいっぱいになりました。</translation>
     </message>
     <message>
         <source>The disk {1} is full: {2} needs {3} MB, {4} MB are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスク {1} がいっぱいです。{2}に {3} MB 必要ですが、空きは {4} MB です。</translation>
     </message>
     <message>
         <source>The engine {1} needs {2}, which this installation lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジン {1} には {2} が必要ですが、この環境にはありません。</translation>
     </message>
     <message>
         <source>The face can hardly be read (score {1}); it may be covered or blurred.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔がほとんど読み取れません（スコア {1}）。隠れているか、ぼけているかもしれません。</translation>
     </message>
     <message>
         <source>The face is small; its mouth will be a few pixels in the video.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔が小さく、動画では口が数ピクセルになります。</translation>
     </message>
     <message>
         <source>The face is turned too far away; D-ID would not find its features.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔の向きがそれすぎています。D-ID は目鼻を見つけられません。</translation>
     </message>
     <message>
         <source>The face is turned; the mouth may look odd. A photo from the front works best.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔が横を向いていて、口元が不自然になるかもしれません。正面の写真がいちばんきれいです。</translation>
     </message>
     <message>
         <source>The face model {1} could not be loaded: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔のモデル {1} を読み込めませんでした：{2}。</translation>
     </message>
     <message>
         <source>The file may be damaged; save it again in another program, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルが壊れているかもしれません。別のプログラムで保存し直すか、別のものを選んでください。</translation>
     </message>
     <message>
         <source>The files of job {1} cannot be deleted: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ {1} のファイルを削除できません：{2}。</translation>
     </message>
     <message>
         <source>The final frame is no picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>最終フレームが画像ではありません。</translation>
     </message>
     <message>
         <source>The first {1} s of the music, all that would be heard, are silence (under -70 LUFS).</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽のうち聞こえる最初の {1} 秒が無音です（-70 LUFS 未満）。</translation>
     </message>
     <message>
         <source>The folder {1} cannot be read: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー {1} を読めません：{2}。</translation>
     </message>
     <message>
         <source>The frame ({1}, {2} bytes) could not be decoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>フレーム（{1}、{2} バイト）を読み解けませんでした。</translation>
     </message>
     <message>
         <source>The frame could not be encoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームを符号化できませんでした。</translation>
     </message>
     <message>
         <source>The frame has {1} MB; at most {2} MB may be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームは {1} MB です。送信できるのは {2} MB までです。</translation>
+    </message>
+    <message>
+        <source>The frame reaches beyond the photo; its blurred edges fill the rest.</source>
+        <translation>フレームが写真からはみ出すため、ぼかした端で埋めます。</translation>
+    </message>
+    <message>
+        <source>The host must allow signing in with a key; VMsg keeps no passwords.</source>
+        <translation>ホストが鍵でのサインインを許可している必要があります。VMsg はパスワードを保存しません。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s SSH server may be too old: OpenSSH 7.4 or newer is needed.</source>
+        <translation>ホストの SSH サーバーが古いかもしれません。OpenSSH 7.4 以降が必要です。</translation>
     </message>
     <message>
         <source>The id at D-ID is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID での ID が空です。</translation>
     </message>
     <message>
         <source>The input level of {1} cannot be set from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の入力レベルはここからは設定できません。</translation>
     </message>
     <message>
         <source>The job failed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブに失敗しました：{1}。</translation>
     </message>
     <message>
         <source>The job list {1} cannot be used: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブの一覧 {1} を使えません：{2}。</translation>
     </message>
     <message>
         <source>The job was cancelled on the agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブはエージェントで取り消されました。</translation>
+    </message>
+    <message>
+        <source>The link to the video has expired or is not complete</source>
+        <translation>動画へのリンクが期限切れか、不完全です</translation>
     </message>
     <message>
         <source>The list of hosts in {1} cannot be used: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にあるホストの一覧を使えません：{2}。</translation>
     </message>
     <message>
         <source>The loudness could not be measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>音量を測れませんでした。</translation>
+    </message>
+    <message>
+        <source>The mask holds {1} strokes, as many as a message can keep.</source>
+        <translation>マスクには {1} 本のストロークがあり、メッセージに保存できる上限です。</translation>
     </message>
     <message>
         <source>The matting model {1} failed: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜きモデル {1} が失敗しました：{2}。</translation>
     </message>
     <message>
         <source>The microphone hears nothing at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクに何も入っていません。</translation>
     </message>
     <message>
         <source>The microphone&apos;s signal is off centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクの信号が中心からずれています。</translation>
     </message>
     <message>
         <source>The model {1} cannot be loaded: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} を読み込めません：{2}</translation>
     </message>
     <message>
         <source>The model {1} cannot be loaded: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} を読み込めません：{2}。</translation>
     </message>
     <message>
         <source>The model {1} comes with Python code of its publisher (commit {2}), which would run on this computer with all your rights; nobody allowed that.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} には発行者の Python コード（コミット {2}）が付いていて、あなたの権限でこのパソコン上で動きます。まだ誰も許可していません。</translation>
     </message>
     <message>
         <source>The model {1} could not be fetched. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} を取得できませんでした。{2}</translation>
     </message>
     <message>
         <source>The model {1} does not know people: its classes are {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} は人を知りません。クラスは {2} です。</translation>
     </message>
     <message>
         <source>The model {1} gives {2}, not boxes with a score for each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} の出力は {2} で、クラスごとのスコア付きの枠ではありません。</translation>
     </message>
     <message>
         <source>The model {1} is not on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} がこのマシンにありません。</translation>
     </message>
     <message>
         <source>The music holds samples that are not numbers (NaN or infinite).</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽に数値でないサンプル（NaN か無限大）があります。</translation>
     </message>
     <message>
         <source>The music holds {1} s of sound; at least {2} s are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽は {1} 秒です。少なくとも {2} 秒必要です。</translation>
     </message>
     <message>
         <source>The music is digital silence.</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽が完全な無音です。</translation>
+    </message>
+    <message>
+        <source>The music is {1} dB under the voice ({2} to {3} LUFS){4}; together {5} LUFS, {6} dBTP, {7} s.</source>
+        <translation>音楽は声より {1} dB 小さく（{2}、声 {3} LUFS）{4}、合わせて {5} LUFS、{6} dBTP、{7} 秒です。</translation>
     </message>
     <message>
         <source>The music is {1} minutes long; at most {2} are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽は {1} 分です。{2} 分まで使えます。</translation>
+    </message>
+    <message>
+        <source>The order stands; asking costs nothing.</source>
+        <translation>注文は有効です。問い合わせは無料です。</translation>
     </message>
     <message>
         <source>The order was not sent: {1}. Nothing was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>注文は送られていません：{1}。料金はかかっていません。</translation>
     </message>
     <message>
         <source>The peaks may crackle after the vendor&apos;s encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先の符号化のあと、ピークが割れるかもしれません。</translation>
     </message>
     <message>
         <source>The person detector {1} failed: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>人物検出 {1} が失敗しました：{2}。</translation>
+    </message>
+    <message>
+        <source>The person is small in the photo: enlarged {1} times, which looks soft.</source>
+        <translation>人が写真の中で小さく、{1} 倍に拡大したため、ぼやけて見えます。</translation>
+    </message>
+    <message>
+        <source>The photo cuts the person off, and the cut edge shows in the frame.</source>
+        <translation>写真で人が切れていて、切れ目がフレームに見えます。</translation>
+    </message>
+    <message>
+        <source>The photo ends close to the person; the head fills {1} of the frame&apos;s height.</source>
+        <translation>写真の端が人に近く、頭がフレームの高さの {1} を占めます。</translation>
+    </message>
+    <message>
+        <source>The photo goes along as it is, with what the camera wrote into it: that may be place and time.</source>
+        <translation>写真は、カメラが書き込んだ情報（場所や日時のこともあります）ごとそのまま渡されます。</translation>
+    </message>
+    <message>
+        <source>The photo has no room for {1} px of padding; the frame is closer.</source>
+        <translation>写真に余白 {1} px 分の余裕がなく、フレームが狭くなります。</translation>
+    </message>
+    <message>
+        <source>The picture as it was sent is not kept any more.</source>
+        <translation>送信したときの画像はもう残っていません。</translation>
     </message>
     <message>
         <source>The pinned host keys in {1} cannot be used: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にある固定したホスト鍵を使えません：{2}。</translation>
     </message>
     <message>
         <source>The pitch cannot be changed: no voiced sound was found, only noise, whisper or silence.</source>
-        <translation type="unfinished"></translation>
+        <translation>高さを変えられません。声帯の音がなく、雑音、ささやき、無音だけです。</translation>
     </message>
     <message>
         <source>The preset table is not right: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>プリセットの表が正しくありません：{1}。</translation>
     </message>
     <message>
         <source>The presets cannot be written to {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>プリセットを {1} に書き込めません：{2}。</translation>
     </message>
     <message>
         <source>The preview failed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビューに失敗しました：{1}。</translation>
+    </message>
+    <message>
+        <source>The proxy cannot be reached</source>
+        <translation>プロキシに接続できません</translation>
     </message>
     <message>
         <source>The publisher&apos;s server refused {1}: {2} {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>発行者のサーバーが {1} を断りました：{2} {3}。</translation>
     </message>
     <message>
         <source>The sandbox cannot be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox を起動できません：{1}。</translation>
     </message>
     <message>
         <source>The sandbox has not ended within {1} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox が {1} 秒以内に終了していません。</translation>
     </message>
     <message>
         <source>The sandbox of this computer {1}. It said: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンの Sandbox は{1}。出力：{2}</translation>
     </message>
     <message>
         <source>The sandbox that made this message runs no more, and what it held is gone with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>このメッセージを作った Sandbox はもう動いておらず、中身も失われました。</translation>
     </message>
     <message>
         <source>The sandbox&apos;s key in {1} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にある Sandbox のキーを読めません。</translation>
+    </message>
+    <message>
+        <source>The secure connection failed</source>
+        <translation>安全な接続に失敗しました</translation>
+    </message>
+    <message>
+        <source>The service cannot be reached</source>
+        <translation>サービスに接続できません</translation>
+    </message>
+    <message>
+        <source>The service does not answer the connection</source>
+        <translation>サービスが接続に応答しません</translation>
+    </message>
+    <message>
+        <source>The service fell silent</source>
+        <translation>サービスからの応答が途絶えました</translation>
+    </message>
+    <message>
+        <source>The service sent the call to another address; the key was not taken there</source>
+        <translation>サービスが呼び出しを別のアドレスへ回しましたが、キーはそこへ送っていません</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate is not trusted</source>
+        <translation>サービスの証明書を信頼できません</translation>
     </message>
     <message>
         <source>The settings cannot be written to {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定を {1} に書き込めません：{2}。</translation>
     </message>
     <message>
         <source>The shorter side has {1} px; D-ID needs {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>短い辺が {1} px です。D-ID には {2} px 必要です。</translation>
     </message>
     <message>
         <source>The sound could not be encoded: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>音声を符号化できませんでした：{1}。</translation>
     </message>
     <message>
         <source>The system&apos;s keyring did not keep the {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>システムのキーリングに{1}を保存できませんでした。</translation>
     </message>
     <message>
         <source>The system&apos;s keyring failed to {1} the {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>システムのキーリングで失敗しました（{1}：{2}）。</translation>
     </message>
     <message>
         <source>The system&apos;s keyring is locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>システムのキーリングがロックされています。</translation>
     </message>
     <message>
         <source>The table cannot be used: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表を使えません：{1}。</translation>
     </message>
     <message>
         <source>The take cannot be deleted: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクを削除できません：{1}。</translation>
     </message>
     <message>
         <source>The take cannot be written to {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクを {1} に書き込めません：{2}。</translation>
     </message>
     <message>
         <source>The take cannot be written under {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクを {1} の下に書き込めません：{2}。</translation>
     </message>
     <message>
         <source>The take is {1} s long; at least {2} s are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクは {1} 秒です。少なくとも {2} 秒必要です。</translation>
     </message>
     <message>
         <source>The trim leaves {1} s of {2} s; at least {3} s are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>トリムで {2} 秒のうち {1} 秒しか残りません。少なくとも {3} 秒必要です。</translation>
+    </message>
+    <message>
+        <source>The vendor deletes it by itself by {1}</source>
+        <translation>送信先が {1} までに自動で削除します</translation>
     </message>
     <message>
         <source>The vendor is done but gives no link yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先での作業は終わりましたが、まだリンクがありません。</translation>
     </message>
     <message>
         <source>The vendor lists more than {1} pages, and the message was not among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先の一覧は {1} ページを超え、その中にメッセージがありませんでした。</translation>
     </message>
     <message>
         <source>The video cannot be written into {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を {1} に書き込めません：{2}。</translation>
     </message>
     <message>
         <source>The video could not be encoded: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を符号化できませんでした：{1}。</translation>
     </message>
     <message>
         <source>The video has more than {1} MB; the limit is {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画が {1} MB を超えています。上限は {2} です。</translation>
+    </message>
+    <message>
+        <source>The video is made and stays with D-ID. To fetch it again for nothing: vmsg jobs {1} {2}</source>
+        <translation>動画はできていて、D-ID に残っています。無料でもう一度取得するには：vmsg jobs {1} {2}</translation>
     </message>
     <message>
         <source>The video of job {1} is not at {2}: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ {1} の動画が {2} にありません：{3}。</translation>
     </message>
     <message>
         <source>The video was not fetched: {1}. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>動画は取得されていません：{1}。{2}</translation>
     </message>
     <message>
         <source>The voice is too quiet (under -70 LUFS) to set music against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>声が小さすぎて（-70 LUFS 未満）、音楽を合わせられません。</translation>
     </message>
     <message>
         <source>The voice is {1} for a video.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画にするには声が{1}です。</translation>
     </message>
     <message>
         <source>The voice is {1} ms long; pitch and speed need {2} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>声は {1} ミリ秒です。高さと速さの変更には {2} ミリ秒必要です。</translation>
     </message>
     <message>
         <source>The voice is {1} s at {2} Hz, the sound with it {3} s at {4} Hz.</source>
-        <translation type="unfinished"></translation>
+        <translation>声は {1} 秒 {2} Hz、合わせる音は {3} 秒 {4} Hz です。</translation>
     </message>
     <message>
         <source>The {1} has {2} MB; D-ID takes {3} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}は {2} MB です。D-ID が受け付けるのは {3} MB までです。</translation>
     </message>
     <message>
         <source>The {1} to upload is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>アップロードする{1}が空です。</translation>
     </message>
     <message>
         <source>The {1} {2} {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} {2} {3}。</translation>
     </message>
     <message>
         <source>There are {1} own presets already.</source>
-        <translation type="unfinished"></translation>
+        <translation>自作のプリセットはもう {1} 個あります。</translation>
     </message>
     <message>
         <source>There is no D-ID key.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID のキーがありません。</translation>
     </message>
     <message>
         <source>There is no agent on {1} yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にはまだエージェントがありません。</translation>
     </message>
     <message>
         <source>There is no bundled background {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>同梱の背景に {1} はありません。</translation>
     </message>
     <message>
         <source>There is no bundled track {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>同梱の曲に {1} はありません。</translation>
     </message>
     <message>
         <source>There is no device {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>デバイス {1} はありません。</translation>
     </message>
     <message>
         <source>There is no engine {1} for this.</source>
-        <translation type="unfinished"></translation>
+        <translation>このためのエンジン {1} はありません。</translation>
     </message>
     <message>
         <source>There is no engine {1} for {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} のためのエンジン {1} はありません。</translation>
     </message>
     <message>
         <source>There is no file {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル {1} がありません。</translation>
     </message>
     <message>
         <source>There is no host {1} in your list ({2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧にホスト {1} はありません（{2}）。</translation>
     </message>
     <message>
         <source>There is no host {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ホスト {1} はありません。</translation>
     </message>
     <message>
         <source>There is no job {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ {1} はありません。</translation>
     </message>
     <message>
         <source>There is no message to make: no photo with a voice.</source>
-        <translation type="unfinished"></translation>
+        <translation>作るメッセージがありません。写真と音声の組がありません。</translation>
     </message>
     <message>
         <source>There is no model {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {1} はありません。</translation>
     </message>
     <message>
         <source>There is no person {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>人物 {1} はいません：{2}。</translation>
     </message>
     <message>
         <source>There is no take {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク {1} はありません。</translation>
+    </message>
+    <message>
+        <source>There is no way to {1} from here.</source>
+        <translation>ここから {1} へ届きません。</translation>
     </message>
     <message>
         <source>There is no {1} named {2}; known are {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} という{1}はありません。使えるもの：{3}。</translation>
     </message>
     <message>
         <source>They hold until you close the program. Free some space, or check the folder&apos;s rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムを閉じるまで有効です。空きを作るか、フォルダーの権限を確認してください。</translation>
     </message>
     <message>
         <source>This background needs a mask of the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>この背景には人物のマスクが必要です。</translation>
     </message>
     <message>
         <source>This batch is under way in another window or terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>この一括処理は別のウィンドウかターミナルで進行中です。</translation>
     </message>
     <message>
         <source>This is no D-ID key: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID のキーではありません：{1}。</translation>
     </message>
     <message>
         <source>This is no address of an upload at D-ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID にアップロードしたもののアドレスではありません。</translation>
     </message>
     <message>
         <source>This is no answer that was expected; look at that machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>予期した応答ではありません。そのマシンを確認してください。</translation>
     </message>
     <message>
         <source>This is not what was expected there; look at that machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>そこにあるはずのものではありません。そのマシンを確認してください。</translation>
     </message>
     <message>
         <source>This job is for a vendor, and none is set up here.</source>
-        <translation type="unfinished"></translation>
+        <translation>このジョブは外部の送信先用ですが、ここには設定されていません。</translation>
     </message>
     <message>
         <source>This machine has no npm, and the Python package with one does not fit this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>このマシンには npm がなく、npm を含む Python パッケージもこのシステムに合いません。</translation>
     </message>
     <message>
         <source>This program cannot be packed for another machine: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>このプログラムを別のマシン用にまとめられません：{1}。</translation>
+    </message>
+    <message>
+        <source>To ask D-ID again</source>
+        <translation>もう一度 D-ID に問い合わせるには</translation>
     </message>
     <message>
         <source>Too loud: {1} peak{2} cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>大きすぎます：{1} か所でピークが切れました。</translation>
     </message>
     <message>
         <source>Trim the voice differently, or set pitch and speed back to neutral.</source>
-        <translation type="unfinished"></translation>
+        <translation>声のトリムを変えるか、高さと速さを標準に戻してください。</translation>
     </message>
     <message>
         <source>Trim to {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 秒に縮める</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>1 分後にもう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Try again in a minute; if it stays, look at D-ID&apos;s status page.</source>
+        <translation>1 分後にもう一度試してください。続くようなら D-ID の稼働状況を確認してください。</translation>
+    </message>
+    <message>
+        <source>Try again shortly; if it stays so, check the port.</source>
+        <translation>少ししてからもう一度試してください。続くようならポートを確認してください。</translation>
     </message>
     <message>
         <source>Try again when its jobs are done, or end it: vmsg-agent stop</source>
-        <translation type="unfinished"></translation>
+        <translation>そのジョブが終わってから試すか、終了してください：vmsg-agent stop</translation>
     </message>
     <message>
         <source>Try again, or choose --device cpu.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試すか、--device cpu を選んでください。</translation>
     </message>
     <message>
         <source>Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試してください。</translation>
     </message>
     <message>
         <source>Try again; if it fails again, check the free disk space and run: vmsg doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試してください。失敗するようなら、ディスクの空きを確認して vmsg doctor を実行してください</translation>
     </message>
     <message>
         <source>Try again; if it stays so, look at that machine&apos;s disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試してください。続くようなら、そのマシンのディスクを確認してください。</translation>
     </message>
     <message>
         <source>Try again; if it stays so, the publisher changed the file: do not use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試してください。続くようなら発行者がファイルを変えています。使わないでください。</translation>
     </message>
     <message>
         <source>Try again; the log has the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試してください。詳しくはログにあります。</translation>
     </message>
     <message>
         <source>Try another cable or microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のケーブルかマイクを試してください。</translation>
     </message>
     <message>
         <source>Try another photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>別の写真を試してください。</translation>
+    </message>
+    <message>
+        <source>Undo some, or clear them and begin again.</source>
+        <translation>いくつか取り消すか、消してやり直してください。</translation>
     </message>
     <message>
         <source>Unlock it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ロックを解除して、もう一度試してください。</translation>
     </message>
     <message>
         <source>Update VMsg Desktop; the file is untouched.</source>
-        <translation type="unfinished"></translation>
+        <translation>VMsg Desktop を更新してください。ファイルはそのままです。</translation>
     </message>
     <message>
         <source>Update the agent: vmsg agent setup HOST</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントを更新してください：vmsg agent setup HOST</translation>
     </message>
     <message>
         <source>Update this program. Or put its own version there: vmsg agent setup {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>このプログラムを更新するか、同じ版をそこに置いてください：vmsg agent setup {1}</translation>
     </message>
     <message>
         <source>Upload the files again; if it stays, report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルをもう一度アップロードしてください。続くようなら報告してください。</translation>
     </message>
     <message>
         <source>Use ProxyJump in ~/.ssh/config: it does the same for a host between.</source>
-        <translation type="unfinished"></translation>
+        <translation>~/.ssh/config の ProxyJump を使ってください。間のホストにも同じように働きます。</translation>
     </message>
     <message>
         <source>Use a YOLO detection model exported without suppression.</source>
-        <translation type="unfinished"></translation>
+        <translation>重なりの除去を含まずに書き出した YOLO 検出モデルを使ってください。</translation>
     </message>
     <message>
         <source>Use a longer part of the recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>録音のもっと長い部分を使ってください。</translation>
     </message>
     <message>
         <source>Use a photo with one clear, frontal face.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔が 1 つはっきり正面に写った写真を使ってください。</translation>
+    </message>
+    <message>
+        <source>Use a picture of at least 160 x 160 px.</source>
+        <translation>160 x 160 px 以上の画像を使ってください。</translation>
     </message>
     <message>
         <source>Use a speed nearer to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 に近い速さを使ってください。</translation>
     </message>
     <message>
         <source>Use https://api.d-id.com, or the address that `vmsg sandbox` prints.</source>
-        <translation type="unfinished"></translation>
+        <translation>https://api.d-id.com か、`vmsg sandbox` が表示するアドレスを使ってください。</translation>
     </message>
     <message>
         <source>VMSG_HOME on {1} is {2}, which is no absolute path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の VMSG_HOME は {2} で、絶対パスではありません。</translation>
+    </message>
+    <message>
+        <source>VMsg signs in with a key alone; allow that for this user on the host.</source>
+        <translation>VMsg は鍵だけでサインインします。ホストでこのユーザーに許可してください。</translation>
     </message>
     <message>
         <source>Voice and music could not be mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>声と音楽を混ぜられませんでした。</translation>
     </message>
     <message>
         <source>WAV, FLAC, MP3, OGG, M4A, MP4 or WebM</source>
-        <translation type="unfinished"></translation>
+        <translation>WAV、FLAC、MP3、OGG、M4A、MP4、WebM</translation>
+    </message>
+    <message>
+        <source>Wait a little, then try again.</source>
+        <translation>少し待って、もう一度試してください。</translation>
     </message>
     <message>
         <source>Wait for it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>待ってから、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, then try again.</source>
+        <translation>終わるまで待って、もう一度試してください。</translation>
     </message>
     <message>
         <source>Warm and smiling, unhurried and soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>温かくほほえむように、ゆったりとやわらかく。</translation>
     </message>
     <message>
         <source>What is known of agents cannot be kept in {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントの情報を {1} に保存できません：{2}。</translation>
     </message>
     <message>
         <source>Whether D-ID charges for it is not known; the balance before and after tells.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID が料金を取るかどうかは分かりません。前後の残高で分かります。</translation>
     </message>
     <message>
         <source>Write a host of ~/.ssh/config, USER@HOST or USER@HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>~/.ssh/config のホスト、USER@HOST、USER@HOST:PORT のどれかで書いてください。</translation>
+    </message>
+    <message>
+        <source>Write the message in other words.</source>
+        <translation>別の言葉で書いてください。</translation>
     </message>
     <message>
         <source>`vmsg models list` shows the models; add --model NAME for a file without a published hash.</source>
-        <translation type="unfinished"></translation>
+        <translation>`vmsg models list` でモデルが分かります。公開ハッシュのないファイルには --model NAME を付けてください。</translation>
+    </message>
+    <message>
+        <source>a talk that may exist at the vendor</source>
+        <translation>送信先にあるかもしれないトーク</translation>
+    </message>
+    <message>
+        <source>a talk that may have been made at {1}</source>
+        <translation>{1} に作られたかもしれないトーク</translation>
+    </message>
+    <message>
+        <source>a web page</source>
+        <translation>Web ページ</translation>
     </message>
     <message>
         <source>as in the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真のまま</translation>
+    </message>
+    <message>
+        <source>asking for the video&apos;s state</source>
+        <translation>動画の状態を問い合わせている</translation>
     </message>
     <message>
         <source>balance n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>残高 n/a</translation>
+    </message>
+    <message>
+        <source>being fetched</source>
+        <translation>取得中</translation>
+    </message>
+    <message>
+        <source>being made by D-ID</source>
+        <translation>D-ID で作成中</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>送信中</translation>
     </message>
     <message>
         <source>box header at byte {1} is cut</source>
-        <translation type="unfinished"></translation>
+        <translation>バイト {1} のボックスヘッダーが切れています</translation>
     </message>
     <message>
         <source>box {1} ends at byte {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>ボックス {1} がバイト {2} で終わっています</translation>
     </message>
     <message>
         <source>calm</source>
-        <translation type="unfinished"></translation>
+        <translation>穏やか</translation>
     </message>
     <message>
         <source>cheerful</source>
-        <translation type="unfinished"></translation>
+        <translation>快活</translation>
+    </message>
+    <message>
+        <source>deleting at D-ID</source>
+        <translation>D-ID で削除している</translation>
     </message>
     <message>
         <source>did not answer within {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 秒以内に応答しませんでした</translation>
     </message>
     <message>
         <source>digital silence</source>
-        <translation type="unfinished"></translation>
+        <translation>完全な無音</translation>
     </message>
     <message>
         <source>ended at once (exit code {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>すぐに終了しました（終了コード {1}）</translation>
+    </message>
+    <message>
+        <source>fetching the video</source>
+        <translation>動画を取得している</translation>
     </message>
     <message>
         <source>gentle</source>
-        <translation type="unfinished"></translation>
+        <translation>やさしい</translation>
     </message>
     <message>
         <source>is a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーです</translation>
     </message>
     <message>
         <source>is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>ありません</translation>
+    </message>
+    <message>
+        <source>it broke off</source>
+        <translation>途中で切れました</translation>
+    </message>
+    <message>
+        <source>it is not on disk: {1}</source>
+        <translation>ディスクにありません：{1}</translation>
+    </message>
+    <message>
+        <source>it is the video of job {1} too</source>
+        <translation>ジョブ {1} の動画でもあります</translation>
+    </message>
+    <message>
+        <source>it is under way or done</source>
+        <translation>進行中か、終わっています</translation>
+    </message>
+    <message>
+        <source>it was looked for and is not in the list</source>
+        <translation>探しましたが、一覧にありません</translation>
+    </message>
+    <message>
+        <source>it was not looked for: {1}</source>
+        <translation>探していません：{1}</translation>
     </message>
     <message>
         <source>its mark (user_data) has {1} characters; 1 to {2} are taken</source>
-        <translation type="unfinished"></translation>
+        <translation>目印 (user_data) が {1} 文字です。1 〜 {2} 文字が使えます</translation>
+    </message>
+    <message>
+        <source>its small picture in the library</source>
+        <translation>ライブラリの小さい画像</translation>
     </message>
     <message>
         <source>its texts or its colour profile expand to more than the limit of 1 MB each, 64 MB together</source>
-        <translation type="unfinished"></translation>
+        <translation>文字情報かカラープロファイルを展開すると、それぞれ 1 MB、合計 64 MB の上限を超えます</translation>
+    </message>
+    <message>
+        <source>job {1}</source>
+        <translation>ジョブ {1}</translation>
+    </message>
+    <message>
+        <source>listing the videos at D-ID</source>
+        <translation>D-ID の動画を一覧している</translation>
+    </message>
+    <message>
+        <source>little of the person stands out from the background: parts may be missing</source>
+        <translation>人が背景からほとんど浮き出ていません。欠けた部分があるかもしれません</translation>
+    </message>
+    <message>
+        <source>look for it</source>
+        <translation>探す</translation>
+    </message>
+    <message>
+        <source>making picture and sound</source>
+        <translation>画像と音声を作成中</translation>
     </message>
     <message>
         <source>needs {1} · </source>
-        <translation type="unfinished"></translation>
+        <translation>必要 {1} · </translation>
+    </message>
+    <message>
+        <source>no JSON that is known</source>
+        <translation>知られている JSON ではないもの</translation>
+    </message>
+    <message>
+        <source>no acceptable</source>
+        <translation>使えるものなし</translation>
+    </message>
+    <message>
+        <source>no agent is set up; here is {1}</source>
+        <translation>エージェントがありません。こちらは {1}</translation>
+    </message>
+    <message>
+        <source>no person was found: everything that stands out is kept</source>
+        <translation>人が見つからないので、浮き出ているものをすべて残しました</translation>
     </message>
     <message>
         <source>nobody was found in the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真に人が見つかりませんでした</translation>
     </message>
     <message>
         <source>none found</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>nothing that can be used</source>
+        <translation>使えるものがないもの</translation>
     </message>
     <message>
         <source>npm left {1} tarballs for {2}, expected 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>npm が {2} について {1} 個のアーカイブを残しました（1 個のはず）。</translation>
     </message>
     <message>
         <source>one colour</source>
-        <translation type="unfinished"></translation>
+        <translation>単色</translation>
+    </message>
+    <message>
+        <source>ordering the video</source>
+        <translation>動画を注文している</translation>
+    </message>
+    <message>
+        <source>people overlap and look alike where they meet: the cut between them may be wrong</source>
+        <translation>人が重なり、接する部分が似ています。切れ目が間違っているかもしれません</translation>
+    </message>
+    <message>
+        <source>people overlap too far to be told apart safely: {1} of one lies in the overlap</source>
+        <translation>人が重なりすぎて、確実に分けられません。片方の {1} が重なっています</translation>
+    </message>
+    <message>
+        <source>person {1} lies almost wholly within other people&apos;s boxes and was not told apart</source>
+        <translation>人物 {1} はほかの人の枠にほとんど入っていて、分けられませんでした</translation>
+    </message>
+    <message>
+        <source>photo and voice that it was made from</source>
+        <translation>元の写真と音声</translation>
+    </message>
+    <message>
+        <source>picture and sound as they were sent</source>
+        <translation>送信したときの画像と音声</translation>
     </message>
     <message>
         <source>pip could not install the packages on {1}:
 {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に pip でパッケージをインストールできませんでした：
+{2}</translation>
     </message>
     <message>
         <source>pip install &apos;vmsg-desktop[gpu]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>pip install &apos;vmsg-desktop[gpu]&apos;</translation>
     </message>
     <message>
         <source>pip is not part of this installation, so Python packages cannot be fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>この環境に pip がないため、Python パッケージを取得できません。</translation>
     </message>
     <message>
         <source>pip left {1} wheels for {2}, expected 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip が {2} について {1} 個の wheel を残しました（1 個のはず）。</translation>
+    </message>
+    <message>
+        <source>reading the balance</source>
+        <translation>残高を読んでいる</translation>
+    </message>
+    <message>
+        <source>ready to be sent</source>
+        <translation>送信の準備完了</translation>
     </message>
     <message>
         <source>relaxed</source>
-        <translation type="unfinished"></translation>
+        <translation>くつろぎ</translation>
+    </message>
+    <message>
+        <source>results of single steps in the cache</source>
+        <translation>キャッシュにある各段階の結果</translation>
     </message>
     <message>
         <source>s are</source>
-        <translation type="unfinished"></translation>
+        <translation>s are</translation>
+    </message>
+    <message>
+        <source>sent, and no answer came</source>
+        <translation>送信したが応答なし</translation>
+    </message>
+    <message>
+        <source>talk {1}</source>
+        <translation>トーク {1}</translation>
+    </message>
+    <message>
+        <source>talk {1} (was gone already)</source>
+        <translation>トーク {1}（すでにありませんでした）</translation>
+    </message>
+    <message>
+        <source>talk {1} at the vendor</source>
+        <translation>送信先のトーク {1}</translation>
+    </message>
+    <message>
+        <source>talk {1} at {2}</source>
+        <translation>{2} のトーク {1}</translation>
+    </message>
+    <message>
+        <source>the entry in the library with its history and message</source>
+        <translation>履歴とメッセージを含むライブラリの項目</translation>
+    </message>
+    <message>
+        <source>the gateway&apos;s JSON</source>
+        <translation>ゲートウェイの JSON</translation>
+    </message>
+    <message>
+        <source>the mask shows {1} faces for {2} chosen: two people may have been found as one</source>
+        <translation>マスクには選んだ {2} 人に対して顔が {1} つあります。2 人を 1 人と見なしたかもしれません</translation>
+    </message>
+    <message>
+        <source>the outline is unclear: {1} of the mask is half transparent</source>
+        <translation>輪郭がはっきりしません。マスクの {1} が半透明です</translation>
     </message>
     <message>
         <source>the photo has {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>写真に写っているのは{1}</translation>
     </message>
     <message>
         <source>the picture&apos;s address does not end in .jpg, .jpeg or .png</source>
-        <translation type="unfinished"></translation>
+        <translation>画像のアドレスが .jpg、.jpeg、.png で終わっていません</translation>
     </message>
     <message>
         <source>the sound&apos;s address does not end in .m4a, .mp3, .mp4, .wav or .flac</source>
-        <translation type="unfinished"></translation>
+        <translation>音声のアドレスが .m4a、.mp3、.mp4、.wav、.flac で終わっていません</translation>
+    </message>
+    <message>
+        <source>the uploaded picture and sound</source>
+        <translation>アップロードした画像と音声</translation>
+    </message>
+    <message>
+        <source>the uploaded {1}</source>
+        <translation>アップロードした{1}</translation>
+    </message>
+    <message>
+        <source>they are your own files, wherever they lie</source>
+        <translation>どこにあっても、あなた自身のファイルです</translation>
+    </message>
+    <message>
+        <source>they carry no name, serve other messages too and lapse by themselves; vmsg cache clear empties it</source>
+        <translation>名前を含まず、ほかのメッセージにも使われ、自動で期限が切れます。vmsg cache clear で空になります</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>このパソコン</translation>
+    </message>
+    <message>
+        <source>this receipt</source>
+        <translation>この受領書</translation>
     </message>
     <message>
         <source>torch does not load: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch を読み込めません：{1}。</translation>
     </message>
     <message>
         <source>ultralytics does not load: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ultralytics を読み込めません：{1}。</translation>
     </message>
     <message>
         <source>ultralytics was started without its safe mode, so no model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>ultralytics が安全モードなしで起動されたため、モデルを読み込みません。</translation>
+    </message>
+    <message>
+        <source>uploading the picture</source>
+        <translation>画像をアップロードしている</translation>
+    </message>
+    <message>
+        <source>uploading the sound</source>
+        <translation>音声をアップロードしている</translation>
     </message>
     <message>
         <source>vmsg draft PICTURE SOUND</source>
-        <translation type="unfinished"></translation>
+        <translation>vmsg draft PICTURE SOUND</translation>
     </message>
     <message>
         <source>vmsg key set</source>
-        <translation type="unfinished"></translation>
+        <translation>vmsg key set</translation>
     </message>
     <message>
         <source>warm</source>
-        <translation type="unfinished"></translation>
+        <translation>温かい</translation>
     </message>
     <message>
         <source>{1} ({2} MB) cannot be written: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}（{2} MB）を書き込めません：{3}。</translation>
     </message>
     <message>
         <source>{1} GB are needed for {2} on {3} and {4} GB are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{3} で{2}に {1} GB 必要ですが、空きは {4} GB です。</translation>
+    </message>
+    <message>
+        <source>{1} It is fetched again with a new link.</source>
+        <translation>{1} 新しいリンクでもう一度取得します。</translation>
     </message>
     <message>
         <source>{1} LUFS</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} LUFS</translation>
     </message>
     <message>
         <source>{1} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} MB</translation>
     </message>
     <message>
         <source>{1} MB are needed in {2} and {3} MB are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} に {1} MB 必要ですが、空きは {3} MB です。</translation>
     </message>
     <message>
         <source>{1} MP; D-ID refuses pictures from about {2} MP.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} MP です。D-ID は約 {2} MP から断ります。</translation>
     </message>
     <message>
         <source>{1} Nothing was deleted on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} このパソコンでは何も削除していません。</translation>
     </message>
     <message>
         <source>{1} Or forget it here only: --even-if-kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} ここだけから消去するには：--even-if-kept。</translation>
     </message>
     <message>
         <source>{1} arrived on {2} with other content: SHA-256 {3}… not {4}….</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が別の内容で {2} に届きました：SHA-256 が {4}… ではなく {3}…。</translation>
     </message>
     <message>
         <source>{1} cannot be deleted: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を削除できません：{2}。</translation>
     </message>
     <message>
         <source>{1} cannot be opened: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けません：{2}。</translation>
     </message>
     <message>
         <source>{1} cannot be played: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を再生できません：{2}。</translation>
     </message>
     <message>
         <source>{1} cannot be read: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を読めません：{2}。</translation>
     </message>
     <message>
         <source>{1} cannot be written: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を書き込めません：{2}。</translation>
     </message>
     <message>
         <source>{1} could not be fetched: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を取得できませんでした：{2}。</translation>
     </message>
     <message>
         <source>{1} could not be opened: it needs more memory than the limit of {2} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けませんでした。{2} MB の上限を超えるメモリーが必要です。</translation>
     </message>
     <message>
         <source>{1} could not be opened: the decoder answered with {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けませんでした。デコーダーの応答：{2}。</translation>
     </message>
     <message>
         <source>{1} could not be opened: the decoder ended with {2} (limits {3} MB, {4} s).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けませんでした。デコーダーが終了しました：{2}（上限 {3} MB、{4} 秒）。</translation>
     </message>
     <message>
         <source>{1} could not be opened: the decoder failed with {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けませんでした。デコーダーの失敗：{2}。</translation>
     </message>
     <message>
         <source>{1} could not be opened: the decoder took longer than the limit of {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を開けませんでした。デコーダーが上限の {2} 秒を超えました。</translation>
     </message>
     <message>
         <source>{1} could not be reached for {2} s: {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に {2} 秒間接続できませんでした：{3}</translation>
     </message>
     <message>
         <source>{1} credit{2} missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} クレジット足りません</translation>
     </message>
     <message>
         <source>{1} dBFS at its loudest</source>
-        <translation type="unfinished"></translation>
+        <translation>最大で {1} dBFS</translation>
     </message>
     <message>
         <source>{1} dBTP</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} dBTP</translation>
+    </message>
+    <message>
+        <source>{1} did not answer within {2} s.</source>
+        <translation>{1} が {2} 秒以内に応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>{1} did not let {2} in. Keys tried: {3}. The host accepts: {4}.{5}</source>
+        <translation>{1} に {2} としてサインインできません。試した鍵：{3}。ホストが受け付けるもの：{4}。{5}</translation>
     </message>
     <message>
         <source>{1} faces</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 人</translation>
     </message>
     <message>
         <source>{1} failed on {2} (exit code {3}): {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が {2} で失敗しました（終了コード {3}）：{4}</translation>
     </message>
     <message>
         <source>{1} failed: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が失敗しました：{2}</translation>
     </message>
     <message>
         <source>{1} found too little GPU memory: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に必要な GPU メモリーが足りません：{2}</translation>
     </message>
     <message>
         <source>{1} gave no JSON object but {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の出力が JSON オブジェクトではなく {2} です。</translation>
     </message>
     <message>
         <source>{1} has no agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にはエージェントがありません。</translation>
     </message>
     <message>
         <source>{1} has no audio track.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に音声トラックがありません。</translation>
+    </message>
+    <message>
+        <source>{1} has no picture that can be read: {2}.</source>
+        <translation>{1} に読める画像がありません：{2}。</translation>
     </message>
     <message>
         <source>{1} has no sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に音声がありません。</translation>
     </message>
     <message>
         <source>{1} has no sound: its track is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に音声がありません。トラックが空です。</translation>
     </message>
     <message>
         <source>{1} has {2} MB; the limit is {3} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} MB です。上限は {3} MB です。</translation>
     </message>
     <message>
         <source>{1} has {2} channels; 1 to {3} are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} チャンネルです。1 〜 {3} が使えます。</translation>
     </message>
     <message>
         <source>{1} has {2} s of pictures but {3} s of sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の映像は {2} 秒、音声は {3} 秒です。</translation>
     </message>
     <message>
         <source>{1} has {2} s, expected were {3} s (within {4} s).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} 秒で、{3} 秒（誤差 {4} 秒）のはずでした。</translation>
     </message>
     <message>
         <source>{1} has {2} samples a second; {3} to {4} are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は毎秒 {2} サンプルです。{3} 〜 {4} が使えます。</translation>
     </message>
     <message>
         <source>{1} holds no sound (0 samples).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に音がありません（0 サンプル）。</translation>
     </message>
     <message>
         <source>{1} holds no sound: its audio track is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に音がありません。音声トラックが空です。</translation>
     </message>
     <message>
         <source>{1} holds no voice: {2}, where at least {3} dBFS is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} に声がありません：{2}。少なくとも {3} dBFS 必要です。</translation>
     </message>
     <message>
         <source>{1} holds samples that are not numbers (NaN or infinite), before {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の {2} 秒より前に、数値でないサンプル（NaN か無限大）があります。</translation>
     </message>
     <message>
         <source>{1} is a JPEG with {2} coding; baseline and progressive ones are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} 符号化の JPEG です。ベースラインとプログレッシブが使えます。</translation>
     </message>
     <message>
         <source>{1} is a TensorRT engine and runs on a GPU only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は TensorRT エンジンで、GPU でしか動きません。</translation>
     </message>
     <message>
         <source>{1} is a damaged or cut-off {2} file: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は壊れているか途切れた {2} ファイルです：{3}。</translation>
     </message>
     <message>
         <source>{1} is cut off: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が途切れています：{2}。</translation>
     </message>
     <message>
         <source>{1} is damaged: its sound cannot be read{2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は壊れています。音声を読めません{2}。</translation>
     </message>
     <message>
         <source>{1} is empty (0 bytes).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は空です（0 バイト）。</translation>
     </message>
     <message>
         <source>{1} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は空です。</translation>
     </message>
     <message>
         <source>{1} is in your list already, as {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} として一覧にあります。</translation>
     </message>
     <message>
         <source>{1} is longer than the limit of {2} minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は上限の {2} 分を超えています。</translation>
     </message>
     <message>
         <source>{1} is no MP4 video but {2} ({3} bytes).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は MP4 動画ではなく {2} です（{3} バイト）。</translation>
     </message>
     <message>
         <source>{1} is no file of a model in the table, nor a package that holds one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は表にあるモデルのファイルでも、それを含むパッケージでもありません。</translation>
     </message>
     <message>
         <source>{1} is no longer the video that job {2} saved: its content changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はもうジョブ {2} が保存した動画ではありません。内容が変わりました。</translation>
     </message>
     <message>
         <source>{1} is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はもうありません。</translation>
     </message>
     <message>
         <source>{1} is not a message file: byte {2} is not UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はメッセージファイルではありません。バイト {2} が UTF-8 ではありません。</translation>
     </message>
     <message>
         <source>{1} is not a message file: it holds no object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はメッセージファイルではありません。オブジェクトがありません。</translation>
     </message>
     <message>
         <source>{1} is not a message file: it is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はメッセージファイルではありません。入れ子が深すぎます。</translation>
     </message>
     <message>
         <source>{1} is not a message file: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はメッセージファイルではありません：{2}。</translation>
     </message>
     <message>
         <source>{1} is not a {2} picture; its content is something else, whatever its name says.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は{2}の画像ではありません。名前と違い、中身は別のものです。</translation>
     </message>
     <message>
         <source>{1} is not fit: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は使えません：{2}</translation>
     </message>
     <message>
         <source>{1} is not known yet. It shows the {2} key {3}.{4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はまだ知られていません。示された {2} 鍵は {3} です。{4}</translation>
     </message>
     <message>
         <source>{1} is not the {2} that the message was saved with: its content changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はメッセージを保存したときの{2}ではありません。内容が変わりました。</translation>
     </message>
     <message>
         <source>{1} is not whole: it has no index (moov).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は不完全です。索引 (moov) がありません。</translation>
     </message>
     <message>
         <source>{1} is not whole: it has no pictures and sound (mdat).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は不完全です。映像と音声 (mdat) がありません。</translation>
     </message>
     <message>
         <source>{1} is not whole: its {2}, the file at {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は不完全です。{3} にある{2}が足りません。</translation>
     </message>
     <message>
         <source>{1} is not whole: {2} of {3} pictures are there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は不完全です。{3} 枚の画像のうち {2} 枚しかありません。</translation>
     </message>
     <message>
         <source>{1} is open, but nothing came from it for {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は開いていますが、{2} 秒間何も届きません。</translation>
     </message>
     <message>
         <source>{1} is reached over a ProxyCommand, which VMsg does not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} へは ProxyCommand を通りますが、VMsg は実行しません。</translation>
     </message>
     <message>
         <source>{1} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はもうあります。</translation>
     </message>
     <message>
         <source>{1} is too large: the limit is {2} megapixels and {3} pixels a side ({4}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は大きすぎます。上限は {2} メガピクセル、一辺 {3} ピクセルです（{4}）。</translation>
     </message>
     <message>
         <source>{1} is {2} MB; a {3} is at most {4} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} MB です。{3}は {4} MB までです。</translation>
     </message>
     <message>
         <source>{1} is {2} bytes; a message file is at most 1 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} バイトです。メッセージファイルは 1 MB までです。</translation>
     </message>
     <message>
         <source>{1} is {2} s long; at least {3} s are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} 秒です。少なくとも {3} 秒必要です。</translation>
     </message>
     <message>
         <source>{1} is {2} with sound coded as {3}, which is not taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は音声が {3} の {2} で、使えません。</translation>
     </message>
     <message>
         <source>{1} is {2} x {3} pixels; each side needs at least {4}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} x {3} ピクセルです。各辺に少なくとも {4} 必要です。</translation>
     </message>
     <message>
         <source>{1} is {2}; {3} is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} です。使えるのは {3} です。</translation>
     </message>
     <message>
         <source>{1} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} kB</translation>
     </message>
     <message>
         <source>{1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り {1}</translation>
     </message>
     <message>
         <source>{1} made {2} s of voice where {3} s were asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が {3} 秒のはずの声を {2} 秒にしました。</translation>
     </message>
     <message>
         <source>{1} names no host.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} にホストの指定がありません。</translation>
+    </message>
+    <message>
+        <source>{1} needs its passphrase to sign in to {2}.{3}</source>
+        <translation>{2} にサインインするには {1} のパスフレーズが必要です。{3}</translation>
     </message>
     <message>
         <source>{1} of job {2} ({3} MB) cannot be written under {4}: {5}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ {2} の {1}（{3} MB）を {4} の下に書き込めません：{5}。</translation>
+    </message>
+    <message>
+        <source>{1} of the mask lies outside the person&apos;s box: somebody or something else may be kept</source>
+        <translation>マスクの {1} が人物の枠の外にあります。ほかの人か物が残っているかもしれません</translation>
     </message>
     <message>
         <source>{1} of the model {2} has the SHA-256 {3}…, expected {4}…; it was thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル {2} の {1} の SHA-256 は {3}… で、{4}… のはずでした。捨てました。</translation>
+    </message>
+    <message>
+        <source>{1} of the program is damaged.</source>
+        <translation>プログラムの {1} が壊れています。</translation>
     </message>
     <message>
         <source>{1} of {2} items cannot be made; nothing was started. {3}: {4}{5}</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} 件のうち {1} 件を作れません。何も始めていません。{3}：{4}{5}</translation>
     </message>
     <message>
         <source>{1} on {2} cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} の {1} を書き込めません。</translation>
     </message>
     <message>
         <source>{1} on {2} cannot make virtual environments: its venv module is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} の {1} は仮想環境を作れません。venv モジュールがありません。</translation>
     </message>
     <message>
         <source>{1} on {2} is no file of at most {3} bytes (it has {4}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} の {1} は {3} バイト以下のファイルではありません（{4}）。</translation>
+    </message>
+    <message>
+        <source>{1} refused {2}: {3}.</source>
+        <translation>{1} が {2} を断りました：{3}。</translation>
+    </message>
+    <message>
+        <source>{1} refuses the connection: no SSH server listens there.</source>
+        <translation>{1} が接続を断りました。そこで SSH サーバーが待っていません。</translation>
     </message>
     <message>
         <source>{1} runs {2}; an agent is set up on Linux.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} です。エージェントは Linux に設定します。</translation>
     </message>
     <message>
         <source>{1} s to the next step</source>
-        <translation type="unfinished"></translation>
+        <translation>次の段階まで {1} 秒</translation>
     </message>
     <message>
         <source>{1} shows the {2} key {3}, but {4} {5} is pinned. Somebody may sit in between; nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の {2} 鍵は {3} ですが、固定した {4} は {5} です。誰かが間にいるかもしれません。何も送っていません。</translation>
+    </message>
+    <message>
+        <source>{1} there, {2} here</source>
+        <translation>あちら {1}、こちら {2}</translation>
+    </message>
+    <message>
+        <source>{1} took the connection but did not answer as an SSH server.</source>
+        <translation>{1} は接続を受けましたが、SSH サーバーとして応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>{1} took the key {2} and asks for more: {3}.</source>
+        <translation>{1} は鍵 {2} を受け付けましたが、さらに求めています：{3}。</translation>
     </message>
     <message>
         <source>{1} was chosen, but torch finds {2} CUDA devices.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が選ばれましたが、torch が見つけた CUDA デバイスは {2} 台です。</translation>
     </message>
     <message>
         <source>{1} was chosen, but {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が選ばれましたが、{2}。</translation>
+    </message>
+    <message>
+        <source>{1} was not reached: {2}.</source>
+        <translation>{1} に接続できませんでした：{2}。</translation>
     </message>
     <message>
         <source>{1} was to run on {2}, but its library put it on {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は {2} で動くはずでしたが、ライブラリが {3} に置きました。</translation>
     </message>
     <message>
         <source>{1} was written by a newer version (format {2}; this program reads up to {3}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は新しい版で書かれています（形式 {2}、このプログラムが読めるのは {3} まで）。</translation>
     </message>
     <message>
         <source>{1} {2} was looked at for {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} {2} を {3} 調べました。</translation>
     </message>
     <message>
         <source>{1} {2}: vmsg jobs retry {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} {2}：vmsg jobs retry {3}</translation>
     </message>
     <message>
         <source>{1} · peak {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} · ピーク {2}</translation>
     </message>
     <message>
-        <source>{1} · {2} of the frame · turned {3}°</source>
+        <source>{1} · {2} % of the frame · turned {3}°</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} · {2} x {3} px · {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} · {2} × {3} px · {4}</translation>
+    </message>
+    <message>
+        <source>{1}, as here</source>
+        <translation>{1}、こちらと同じ</translation>
     </message>
     <message>
         <source>{1}, while {2}. {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{2}ときに起きました：{1}。{3}</translation>
+    </message>
+    <message>
+        <source>{1}, {2} ms there and back</source>
+        <translation>{1}、往復 {2} ミリ秒</translation>
+    </message>
+    <message>
+        <source>{1}: {2} (HTTP {3}, {4})</source>
+        <translation>{1}：{2}（HTTP {3}、{4}）</translation>
     </message>
     <message>
         <source>{1}; D-ID takes {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} です。D-ID が受け付けるのは {2} までです。</translation>
     </message>
     <message>
         <source>{1}; D-ID would answer that there are not enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}。D-ID は足りないと答えるはずです。</translation>
     </message>
     <message>
         <source>{1}{2} failed: {3}.</source>
+        <translation>{1}{2} が失敗しました：{3}。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>n/a</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language, theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Create</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this keyboard map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record a take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or stop; end a take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the chosen message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the chosen message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsSection</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab moves on, Shift+Tab back; Space and Return press a button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message numerus="yes">
+        <source>%n spot(s) in doubt</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in doubt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous spot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next spot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Framed by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the chosen shot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StorageSection</name>
+    <message>
+        <source>Finished videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepared pictures and sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfinished pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free on this disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until you delete them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for {days} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for {hours} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has had its time. What has is cleared up by itself before each message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of it have had their time: {size}. They go by themselves before the next message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} cleared up, {size} freed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What messages leave on this disk. To keep one for good, pin it in the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and how long they are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear up now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StorageTab</name>
+    <message>
+        <source>Clear {size} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} things have had their time. They go by themselves with the next job, or now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has had its time. Pinned messages and those under way are left alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what takes space…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What takes space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} free on this disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Things</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can go now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} cleared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and sounds as sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temporary files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by its own rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as long as the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until you forget it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TakeRow</name>
+    <message>
+        <source>recovered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop {take}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play {take}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stars of {take}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More of {take}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use in the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TakesList</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2399,7 +7743,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sound</source>
+        <source>Mute</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2416,9 +7760,147 @@
     </message>
 </context>
 <context>
+    <name>VoicePanel</name>
+    <message>
+        <source>Sound files (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the takes in their folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the voice out of the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VoiceViews</name>
+    <message>
+        <source>Choose another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset {name} deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{takes} was recovered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{takes} were recovered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended while it was recorded. Up to a second is missing at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording take {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {number} paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this pause out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the voice out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More of the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a sound file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>This computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>jobs in the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>job running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>jobs running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandbox: free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID: no key yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID credits n/a</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID credit left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID credits left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2435,6 +7917,80 @@
     </message>
     <message>
         <source>Queue empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkPage</name>
+    <message>
+        <source>1 credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{credits} credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{length} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after changes: {credits}, {left} s to the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trim saves {credits}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pauses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plot of the voice: trim, pauses, playhead</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Fades</name>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fade in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fade out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music alone before and after the voice is paid for like speech.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
