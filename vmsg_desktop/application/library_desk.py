@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from vmsg_desktop.application.batch_center import BatchCenter
 from vmsg_desktop.application.posters import Posters
 from vmsg_desktop.application.previews import PreviewLane
+from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.ports import Clock
 
 
@@ -17,6 +20,7 @@ class LibraryDesk:
     Attributes:
         lane: searches, details, storage, exports. deletion_lane: forgetting, which waits for the vendor.
         posters, poster_lane: small pictures, and where they are made.
+        copy_video: writes a done job's video to a path; raises StorageError.
         batches: batches and watched folders.
         clock: wall time, for days and ages.
     """
@@ -25,5 +29,6 @@ class LibraryDesk:
     deletion_lane: PreviewLane
     posters: Posters
     poster_lane: PreviewLane
+    copy_video: Callable[[Job, Path], Path]
     batches: BatchCenter
     clock: Clock

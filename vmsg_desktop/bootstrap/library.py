@@ -27,10 +27,11 @@ def open_library_desk(deliver: Deliver) -> Iterator[LibraryDesk]:
     home = data_home()
     with ExitStack() as opened:
         worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
+        videos = ResultFolder(home / "videos")
         posters = Posters(
             PosterFolder(posters_home()),
             PosterMaker(worker),
-            ResultFolder(home / "videos").read,
+            videos.read,
             FolderJobFiles(home / "jobs"),
             read_source,
         )
@@ -39,4 +40,4 @@ def open_library_desk(deliver: Deliver) -> Iterator[LibraryDesk]:
             opened.callback(lane.close)
         batches = open_batches(deliver)
         opened.callback(batches.close)
-        yield LibraryDesk(lanes[0], lanes[1], posters, lanes[2], batches, SystemClock())
+        yield LibraryDesk(lanes[0], lanes[1], posters, lanes[2], videos.copy, batches, SystemClock())

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from vmsg_desktop.adapters.storage.disk_space import ensure_room, write_new_guarded
+from vmsg_desktop.adapters.storage.disk_space import ensure_room, write_guarded, write_new_guarded
 from vmsg_desktop.adapters.storage.licences import licence_notice
 from vmsg_desktop.adapters.storage.message_folder import load_message, map_paths, save_message, write_result
 from vmsg_desktop.core.message_file import dump_message, parse_message
@@ -87,6 +87,18 @@ class ResultFolder:
                 "Move it away and make the message again, or use it as it is.",
             )
         return video
+
+    def copy(self, job: Job, target: Path) -> Path:
+        """Write a job's video to ``target``, over what is there. Raises StorageError, as ``read`` or "not_written"."""
+        video = self.read(job)
+        try:
+            ensure_room(target.parent, len(video), what="the video")
+            write_guarded(target, video, what="the video")
+        except OSError as exc:
+            raise StorageError(
+                "not_written", f"{shown(str(target))} cannot be written: {exc.strerror}.", "Choose another folder."
+            ) from exc
+        return target
 
     def size_bytes(self, job: Job) -> int | None:
         """The size of a job's video; None when it has none or it is not there."""
