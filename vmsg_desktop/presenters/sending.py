@@ -7,10 +7,9 @@ undoing it brings the job back, and so does opening it after a restart. The job 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from vmsg_desktop.application.document import EMPTY, Document, DocumentState
 from vmsg_desktop.application.job_center import (
@@ -33,42 +32,11 @@ from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.sent import comparable
 from vmsg_desktop.presenters.message_check import Soon
 from vmsg_desktop.presenters.sending_outcome import Outcome, outcome_of
+from vmsg_desktop.presenters.sending_ports import Clocks, SendingView
 from vmsg_desktop.presenters.sending_state import SendingState, sending_state
 from vmsg_desktop.presenters.sending_track import Track
 
 _REFRESHED_BY = ("send", "look for it", "render", "download")
-
-
-class SendingView(Protocol):
-    """Shows the job of the message under work."""
-
-    def show_sending(self, state: SendingState) -> None:
-        """It is under way."""
-
-    def show_result(self, job: Job) -> None:
-        """It is done, and its video is saved."""
-
-    def show_outcome(self, outcome: Outcome | None) -> None:
-        """It is not under way; what to say of how it ended, None = nothing."""
-
-    def show_running(self, count: int) -> None:
-        """Jobs under way in all."""
-
-    def show_done_elsewhere(self, job: Job, error: VmsgError | None) -> None:
-        """The job of another message has ended."""
-
-    def show_error(self, error: VmsgError) -> None:
-        """Something that was asked for could not be done."""
-
-
-@dataclass(frozen=True)
-class Clocks:
-    """Attributes:
-    monotonic_s: for lengths of time. now_s: wall clock, Unix seconds.
-    """
-
-    monotonic_s: Callable[[], float]
-    now_s: Callable[[], float]
 
 
 class SendingPresenter:
@@ -321,7 +289,6 @@ class SendingPresenter:
         return None
 
     def _push(self) -> None:
-        self._view.show_running(len(self._tracks) + (self._pending is not None))
         shown = self._shown()
         done, outcome = self._rested
         if shown is not None:
@@ -333,17 +300,6 @@ class SendingPresenter:
 
     def _state(self, track: Track) -> SendingState:
         return sending_state(track, monotonic_s=self._clocks.monotonic_s(), now_s=self._clocks.now_s())
-
-
-def order_maker(
-    *, machine: Callable[[], str], folder: Callable[[], Path]
-) -> Callable[[Message, JobTarget, bool], Order]:
-    """Orders for the chosen machine, into the chosen folder; both asked when an order is made."""
-
-    def order(message: Message, target: JobTarget, pays_again: bool) -> Order:
-        return Order(message, target, machine(), str(folder()), pays_again)
-
-    return order
 
 
 def _message_of(job: Job) -> Message:

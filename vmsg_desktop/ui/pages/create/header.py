@@ -44,10 +44,11 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        for widget, stretch in (
-            (self._title, 0), (self._saved, 0), (self._standing, 0), (QWidget(), 1), (self._undo, 0), (self._redo, 0), (self._open, 0), (self._new, 0),
-        ):  # fmt: skip
-            row.addWidget(widget, stretch)
+        for widget in (self._title, self._saved, self._standing):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for button in (self._undo, self._redo, self._open, self._new):
+            row.addWidget(button)
         self._retranslate()
         self._presenter = HeaderPresenter(studio.document, self)
         self._connect()

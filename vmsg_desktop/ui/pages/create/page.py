@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmsg_desktop.application.studio import Studio
@@ -25,6 +26,10 @@ class CreatePage(QWidget):
         self.picture = PicturePanel(studio)
         self.voice = VoicePanel(studio)
         self.message = MessagePanel(studio)
+        self.message.standing_changed.connect(self.header.show_standing)
+        self.message.photo_wanted.connect(self.picture.choose_photo)
+        self.message.voice_wanted.connect(self.voice.choose_file)
+        self.header.show_standing(self.message.standing)
         self._columns = Splitter()
         for stretch, panel in ((1, self.picture), (0, self.voice), (0, self.message)):
             self._columns.addWidget(panel)
@@ -34,7 +39,14 @@ class CreatePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._columns, 1)
-        self.set_widths(studio.settings.current.panels)
+        self._kept_widths: tuple[int, ...] | None = studio.settings.current.panels
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known how wide the window is."""
+        super().showEvent(event)
+        if self._kept_widths is not None:
+            self.set_widths(self._kept_widths)
+            self._kept_widths = None
 
     def set_widths(self, widths: tuple[int, ...]) -> None:
         """Column widths in px; empty = as designed for this window."""

@@ -18,8 +18,9 @@ from vmsg_desktop.core.model.job import Job, JobTarget
 from vmsg_desktop.presenters.message import FootState, foot_state
 from vmsg_desktop.presenters.message_account import Account, AccountPresenter
 from vmsg_desktop.presenters.message_check import CheckPresenter, CheckState, DraftState
-from vmsg_desktop.presenters.sending import Clocks, SendingPresenter, order_maker
+from vmsg_desktop.presenters.sending import SendingPresenter
 from vmsg_desktop.presenters.sending_outcome import Outcome
+from vmsg_desktop.presenters.sending_ports import Clocks, order_maker
 from vmsg_desktop.presenters.sending_state import SendingState
 from vmsg_desktop.ui import shortcuts
 from vmsg_desktop.ui.pages.create.message.compose_view import ComposeView
@@ -36,14 +37,15 @@ _CHECK_MS, _LOOK_MS = 350, 150
 class MessagePanel(Panel):
     """What it has to say elsewhere.
 
-    ``failed(error)`` and ``told(words)`` are for a toast; ``running_changed(count)`` and ``account_changed(account)``
-    for the status line; ``photo_wanted()``, ``voice_wanted()`` when an error asks for another one.
+    ``failed(error)`` and ``told(words)`` are for a toast; ``account_changed(account)`` for the status line;
+    ``standing_changed(standing)`` for the title: "", sending, done, refused or asking; ``photo_wanted()`` and
+    ``voice_wanted()`` when an error asks for another one.
     """
 
     failed = Signal(object)
     told = Signal(str)
-    running_changed = Signal(int)
     account_changed = Signal(object)
+    standing_changed = Signal(str)
     photo_wanted = Signal()
     voice_wanted = Signal()
 
@@ -51,6 +53,7 @@ class MessagePanel(Panel):
         super().__init__("", surface="panel", parent=parent)
         self._studio = studio
         self._is_ready = False
+        self.standing = ""
         self.compose, self.sending, self.result = ComposeView(), SendingView(), ResultView()
         self.pages = QStackedWidget()
         for page in (self.compose, self.sending, self.result):
@@ -82,21 +85,18 @@ class MessagePanel(Panel):
     def show_sending(self, state: SendingState) -> None:
         """See SendingView."""
         self.sending.show_state(state)
-        self._turn_to(self.sending)
+        self._turn_to(self.sending, "sending")
 
     def show_result(self, job: Job) -> None:
         """See SendingView."""
         self.result.show_job(job)
-        self._turn_to(self.result)
+        self._turn_to(self.result, "done")
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         """See SendingView."""
         self.compose.outcome.show_outcome(outcome)
-        self._turn_to(self.compose)
-
-    def show_running(self, count: int) -> None:
-        """See SendingView."""
-        self.running_changed.emit(count)
+        kind = "" if outcome is None else outcome.kind
+        self._turn_to(self.compose, {"error": "refused", "question": "asking"}.get(kind, ""))
 
     def show_done_elsewhere(self, job: Job, error: VmsgError | None) -> None:
         """See SendingView."""
@@ -108,6 +108,11 @@ class MessagePanel(Panel):
     def show_error(self, error: VmsgError) -> None:
         """See SendingView."""
         self.failed.emit(error)
+
+    @property
+    def account(self) -> Account:
+        """Who renders, and the balance there."""
+        return self._account.account
 
     @Slot()
     def send(self) -> None:
@@ -180,10 +185,13 @@ class MessagePanel(Panel):
         self._account.ask()
         self._show_foot()
 
-    def _turn_to(self, page: QWidget) -> None:
+    def _turn_to(self, page: QWidget, standing: str) -> None:
         if self.pages.currentWidget() is self.result and page is not self.result:
             self.result.leave()
         self.pages.setCurrentWidget(page)
+        if standing != self.standing:
+            self.standing = standing
+            self.standing_changed.emit(standing)
         self._show_foot()
 
     def _folder(self) -> Path:
