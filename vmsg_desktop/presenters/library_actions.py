@@ -116,8 +116,14 @@ class LibraryActions:
     def stop(self, job: Job) -> None:
         """End it; what is charged stays charged."""
         if self._studio.jobs.cancel(job.id):
+            self._view.say(Notice("stopped", job.title, job=job))
             return
-        self._do(lambda library: library.stop(job.id), lambda stopped: self._said("stopped", stopped.title))
+
+        def stopped(ended: Job) -> None:
+            self._view.say(Notice("stopped", ended.title, job=ended))
+            self._changed()
+
+        self._do(lambda library: library.stop(job.id), stopped)
 
     def open_as_new(self, job: Job) -> None:
         """Work on a new message with the same choices."""

@@ -128,11 +128,12 @@ class Question:
 @dataclass(frozen=True)
 class Notice:
     """Something was done: "exported", "pinned", "unpinned", "begun", "duplicated", "stopped"; ``what`` = a path or a
-    title, ``notes`` = what the person should know."""
+    title, ``notes`` = what the person should know, ``job`` = whose charge is told too."""
 
     kind: str
     what: str = ""
     notes: tuple[str, ...] = ()
+    job: Job | None = None
 
 
 def query_of(filters: Filters, *, now_s: float) -> Query:

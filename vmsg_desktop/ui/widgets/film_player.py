@@ -29,6 +29,7 @@ class FilmPlayer(QWidget):
         self.screen_ = FilmScreen()
         self._is_compact = self._is_bare = False
         self._loaded: bytes | Path | None = None
+        self._offered: Path | None = None
         self._full: _FullScreen | None = None
         self._play = Button(kind="quiet", icon="play")
         self._place = Slider(_PLACES)
@@ -54,16 +55,39 @@ class FilmPlayer(QWidget):
         """Show a video; the same one again changes nothing."""
         if video == self._loaded:
             return
-        self._loaded = video
+        self._loaded, self._offered = video, None
+        self._enable(is_enabled=True)
         self._problem.hide()
         self.film.load(video)
         has_sound = self.film.has_sound_device
         self._sound.setEnabled(has_sound)
         self._sound.setToolTip(self.tr("Volume") if has_sound else self.tr("This computer has no sound device"))
 
+    def offer(self, video: Path, *, length_s: float) -> None:
+        """Show a video without opening it: `show_still` gives its picture until it is first played."""
+        self.unload()
+        self._offered = video
+        self._enable(is_enabled=True)
+        self.screen_.set_play_shown(True)
+        self._show_place(0.0, length_s)
+
+    def show_still(self, still: QImage) -> None:
+        """The picture of what is not loaded yet."""
+        if self._loaded is None:
+            self.screen_.show_image(still)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play, or pause; what was only offered is opened first."""
+        self._open_offered()
+        self.film.toggle()
+
     def unload(self) -> None:
         """Show nothing."""
-        self._loaded = None
+        self._loaded = self._offered = None
+        self._enable(is_enabled=False)
+        self._problem.hide()
+        self.screen_.set_play_shown(False)
         self.film.unload()
         self.screen_.show_image(QImage())
 
@@ -118,6 +142,7 @@ class FilmPlayer(QWidget):
         row.addWidget(self._wide)
         column.addLayout(row)
         column.addWidget(self._problem)
+        column.addStretch(1)
         self._row, self._below = row, column
         self._box.addWidget(self._controls, 1)
 
@@ -135,15 +160,25 @@ class FilmPlayer(QWidget):
         self.film.moved.connect(self._show_place)
         self.film.turned.connect(self._show_turn)
         self.film.failed.connect(self._show_problem)
-        self.screen_.pressed.connect(self.film.toggle)
-        self._play.clicked.connect(self.film.toggle)
+        self.screen_.pressed.connect(self.toggle)
+        self._play.clicked.connect(self.toggle)
         self._place.moved.connect(self._seek)
         self._sound.clicked.connect(self._show_volume)
         self._volume.slider.moved.connect(self.film.set_volume)
         self._wide.clicked.connect(self._show_full)
 
+    def _enable(self, *, is_enabled: bool) -> None:
+        for control in (self._play, self._place, self._sound, self._wide):
+            control.setEnabled(is_enabled)
+
+    def _open_offered(self) -> None:
+        if self._offered is not None:
+            self.screen_.set_play_shown(False)
+            self.load(self._offered)
+
     @Slot(float)
     def _seek(self, share: float) -> None:
+        self._open_offered()
         self.film.seek(share * self.film.length_s)
 
     @Slot(float, float)
@@ -169,6 +204,7 @@ class FilmPlayer(QWidget):
 
     @Slot()
     def _show_full(self) -> None:
+        self._open_offered()
         self._full = _FullScreen(self.film, self.screen_.image, self.window())
         self._full.setAccessibleName(self.screen_.accessibleName())
         self._full.showFullScreen()

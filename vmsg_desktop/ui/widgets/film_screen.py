@@ -29,6 +29,7 @@ class FilmScreen(QWidget):
         self._has_bar = False
         self._shows_play = False
         self._is_bare = is_bare
+        self._ground = "shade" if is_bare else "stage"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_focus_radius(self, RADIUS_TILE)
@@ -46,6 +47,11 @@ class FilmScreen(QWidget):
     def set_bar(self, *, is_shown: bool, share: float | None = None) -> None:
         """The bar on the top edge: a newer film is being made; ``share`` 0..1, None = not known."""
         self._has_bar, self._share = is_shown, share
+        self.update()
+
+    def set_ground(self, token: str) -> None:
+        """Colour token of what is beside the picture."""
+        self._ground = token
         self.update()
 
     def set_play_shown(self, is_shown: bool) -> None:
@@ -86,7 +92,7 @@ class FilmScreen(QWidget):
             corners = QPainterPath()
             corners.addRoundedRect(whole, RADIUS_TILE, RADIUS_TILE)
             painter.setClipPath(corners)
-        painter.fillRect(whole, colour("shade" if self._is_bare else "stage"))
+        painter.fillRect(whole, colour(self._ground if not self._image.isNull() or self._is_bare else "stage"))
         if not self._image.isNull():
             painter.drawImage(contained(whole, self._image.size()), self._image)
         if self._has_bar:

@@ -28,7 +28,7 @@ from vmsg_desktop.ui.widgets.turning import FRAME_MS
 
 _PAD = 8
 _CELL_HEIGHT = POSTER_HEIGHT + TEXT_HEIGHT + 2 * _PAD
-_HEADING = 30
+_HEADING = 22
 _LOOK_MS = 40
 _MARGIN_ROWS = 1
 _ARC_STRIP = 44

@@ -126,7 +126,9 @@ class StagesPart(_Section):
         self.grid.addWidget(ElidedLabel(words.line_words(line), role="small"), row, 1)
         if line.is_cached:
             self.grid.addWidget(Badge(words.translate("Library", "cached"), kind="ok"), row, 2)
-        self.grid.addWidget(Label(words.device_words(line, job), role="small", tone="t2"), row, 3)
+        device = Label(words.device_words(line, job), role="small", tone="t2")
+        device.setToolTip(line.where)
+        self.grid.addWidget(device, row, 3)
         self.grid.addWidget(took, row, 4)
 
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPixmap
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.job import Job
-from vmsg_desktop.core.sent import charge_of
 from vmsg_desktop.presenters.library_state import DetailsState, Live
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.library import words
 from vmsg_desktop.ui.pages.library.details_parts import FactsPart, StagesPart
 from vmsg_desktop.ui.theme.icons import make_icon
+from vmsg_desktop.ui.theme.metrics import COLUMN_PADDING
 from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.empty_state import EmptyState
+from vmsg_desktop.ui.widgets.film_player import FilmPlayer
 from vmsg_desktop.ui.widgets.fixes import Action
-from vmsg_desktop.ui.widgets.label import Label
+from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.rule import Rule
-from vmsg_desktop.ui.widgets.video_player import VideoPlayer
 
 WIDTH_PX = 336
 _HISTORY_MOST = 40
+_SCREEN_PX = 228
 
 
 class Inspector(QFrame):
@@ -38,8 +41,10 @@ class Inspector(QFrame):
         self.setMinimumWidth(300)
         self._state: DetailsState | None = None
         self._live: Live | None = None
-        self.player = VideoPlayer(height_px=228)
-        self._title = Label("", role="page", wraps=True)
+        self._to_play = ""
+        self.player = FilmPlayer()
+        self.player.screen_.set_ground("shade")
+        self._title = ElidedLabel("", role="page")
         self._badge = Badge("")
         self._meta = Label("", role="small", tone="t2", wraps=True)
         self._callout = Callout("note", "")
@@ -66,22 +71,35 @@ class Inspector(QFrame):
             self._live = None
         self._stack.setCurrentIndex(0 if state is None else 1)
         if state is None:
-            self.player.stop()
+            self.player.unload()
             return
         job = state.job
         if is_other or job.video_path != before:
-            path = job.video_path if state.details.video_bytes is not None else ""
-            self.player.set_video(path, length_s=job.duration_s)
+            self._show_video(state)
             self._scroll.verticalScrollBar().setValue(0)
         self._show_head(state)
         self._show_callout(job)
         self._stages.show_lines(state.lines, job)
         self._show_settings(state)
         self._show_history(state)
+        self._play_if_shown()
 
     def show_still(self, picture: QPixmap | None) -> None:
         """What is seen before the video plays."""
-        self.player.set_still(picture)
+        self.player.show_still(QImage() if picture is None else picture.toImage())
+
+    def play_when_shown(self, job_id: str) -> None:
+        """Play this message's video, at once or when its details have come."""
+        self._to_play = job_id
+        self._play_if_shown()
+
+    def _play_if_shown(self) -> None:
+        job = self.job
+        if job is not None and job.id == self._to_play:
+            self._to_play = ""
+            if not self.player.film.is_playing:
+                self.player.toggle()
+            self.player.screen_.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_live(self, live: Live | None) -> None:
         """How far the message is."""
@@ -92,6 +110,11 @@ class Inspector(QFrame):
     def set_forgetting(self, is_forgetting: bool) -> None:
         """The message is being forgotten, which waits for the vendor."""
         self._forget.set_busy(is_forgetting)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The video is as wide as the column."""
+        super().resizeEvent(event)
+        self.player.set_screen(QSize(self.width() - 2 * COLUMN_PADDING, _SCREEN_PX), is_compact=False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""
@@ -150,8 +173,9 @@ class Inspector(QFrame):
         column.setSpacing(4)
         title = QHBoxLayout()
         title.setSpacing(8)
-        title.addWidget(self._title, 1)
-        title.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self._title)
+        title.addWidget(self._badge)
+        title.addStretch(1)
         column.addWidget(self.player)
         column.addSpacing(6)
         column.addLayout(title)
@@ -189,8 +213,13 @@ class Inspector(QFrame):
         self._more.clicked.connect(self._show_menu)
         self._callout.acted.connect(self.acted)
         self._history_shown.clicked.connect(self._fold_history)
-        self.player.failed.connect(self._say_unplayable)
         self._history.hide()
+
+    def _show_video(self, state: DetailsState) -> None:
+        if state.details.video_bytes is None:
+            self.player.unload()
+        else:
+            self.player.offer(Path(state.job.video_path), length_s=state.job.duration_s or 0.0)
 
     def _show_head(self, state: DetailsState) -> None:
         job, has_video = state.job, state.details.video_bytes is not None
@@ -233,28 +262,16 @@ class Inspector(QFrame):
                 ),
             )
         elif job.error is not None and job.has_ended:
-            text = " ".join(filter(None, (said(str(job.error.get("hint", ""))), self._money(job))))
+            text = " ".join(filter(None, (said(str(job.error.get("hint", ""))), words.money_words(job))))
             self._callout.set_content("err", said(str(job.error.get("message", ""))), text)
         elif not job.has_ended:
             self._callout.set_content(
                 "note",
                 words.live_words(job, self._live),
-                self._money(job),
+                words.money_words(job),
                 actions=(Action("cancel", self.tr("Cancel"), "danger"),),
                 links=(Action("show_queue", self.tr("Show the queue")),),
             )
-
-    def _money(self, job: Job) -> str:
-        charge = charge_of(job)
-        credits = words.credits_words(charge.credits)
-        return {
-            "local": self.tr("Made on this computer; nothing is paid."),
-            "none": self.tr("Nothing was charged."),
-            "reused": self.tr("An earlier video was taken; nothing was paid."),
-            "charged": self.tr("{credits} charged.").format(credits=credits),
-            "committed": self.tr("The vendor has it: {credits} are due.").format(credits=credits),
-            "unknown": self.tr("It may have been charged: {credits}.").format(credits=credits),
-        }[charge.kind]
 
     def _show_settings(self, state: DetailsState) -> None:
         job, message = state.job, state.message
@@ -303,11 +320,6 @@ class Inspector(QFrame):
         size = menu.sizeHint()
         menu.exec(self._more.mapToGlobal(QPoint(self._more.width() - size.width(), self._more.height() + 2)))
         menu.deleteLater()
-
-    @Slot(str)
-    def _say_unplayable(self, reason: str) -> None:
-        self._callout.set_content("err", self.tr("This video cannot be played here"), reason)
-        self._callout.show()
 
     def _retranslate(self) -> None:
         self._empty.set_words(

@@ -15,6 +15,7 @@ from vmsg_desktop.ui.pages.library import words
 from vmsg_desktop.ui.pages.library.inspector import WIDTH_PX, Inspector
 from vmsg_desktop.ui.pages.library.model import JOB_ROLE, MessageModel
 from vmsg_desktop.ui.pages.library.table import MessageTable
+from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.combo import Combo
 from vmsg_desktop.ui.widgets.empty_state import EmptyState
@@ -47,8 +48,8 @@ class MessagesTab(QWidget):
         self.model = MessageModel(self)
         self._filters = Filters()
         self.search = Field(icon="search", key="/")
-        self._state, self._target, self._date, self._cost = Combo(), Combo(), Combo(), Combo()
-        self._sort = Combo()
+        self._state, self._target, self._date, self._cost = (_Filter() for _ in range(4))
+        self._sort = _Filter()
         self._how = Segmented([Segment("grid", icon="library", label=" "), Segment("table", icon="list", label=" ")])
         self.wall, self.table = PosterWall(), MessageTable()
         self.inspector = Inspector()
@@ -271,8 +272,7 @@ class MessagesTab(QWidget):
     def _open(self, index: QModelIndex) -> None:
         if index.data(JOB_ROLE) is not None:
             self._choose_now()
-            self.inspector.player.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.inspector.player.play()
+            self.inspector.play_when_shown(index.data(JOB_ROLE).id)
 
     @Slot(list)
     def _want_posters(self, rows: list[int]) -> None:
@@ -306,6 +306,26 @@ class MessagesTab(QWidget):
         ):  # fmt: skip
             combo.setAccessibleName(name)
             combo.set_items(items)
+
+
+class _Filter(Combo):
+    """As wide as its choice: five of them share a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentIndexChanged.connect(lambda _row: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """The choice and the chevron."""
+        whole = super().sizeHint()
+        widest = max((draw.text_width(self.itemText(row), "body", 500) for row in range(self.count())), default=0.0)
+        return QSize(
+            round(whole.width() - widest + draw.text_width(self.currentText(), "body", 500)) + 2, whole.height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """No choice is cut."""
+        return self.sizeHint()
 
 
 def _timer(owner: QWidget, delay_ms: int) -> QTimer:

@@ -129,7 +129,8 @@ class LibraryPage(QWidget):
             "pinned": self.tr("“{what}” is kept whatever its age"),
             "unpinned": self.tr("“{what}” is no longer kept whatever its age"),
         }[notice.kind].format(what=notice.what)
-        self.told.emit(ToastText(" ".join((text, *map(said, notice.notes)))))
+        money = [] if notice.job is None else [words.money_words(notice.job)]
+        self.told.emit(ToastText(". ".join((text, *money, *map(said, notice.notes)))))
 
     def show_receipt(self, job: Job, receipt: Receipt) -> None:
         """See ActionsView."""

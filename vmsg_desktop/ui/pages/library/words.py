@@ -108,6 +108,22 @@ def cost_words(job: Job) -> str:
     return credits_words(job.credits_needed) if job.credits_needed is not None else ""
 
 
+def money_words(job: Job) -> str:
+    """Whether money moved, in a sentence."""
+    charge = charge_of(job)
+    told = {
+        "local": translate("Library", "Made on this computer; nothing is paid."),
+        "none": translate("Library", "Nothing was charged."),
+        "reused": translate("Library", "An earlier video was taken; nothing was paid."),
+        "charged": translate("Library", "{credits} charged."),
+        "committed": translate("Library", "The vendor has it: up to {credits} all the same."),
+        "unknown": translate("Library", "It may have been charged: up to {credits}."),
+    }[charge.kind]
+    if job.target == "sandbox":
+        return translate("Library", "The sandbox is free.")
+    return told.format(credits=credits_words(charge.credits))
+
+
 def credits_words(count: float | None) -> str:
     """A number of credits."""
     if count is None:
@@ -206,8 +222,7 @@ def device_words(line: StageLine, job: Job) -> str:
         return target_words(job)
     if line.device == NETWORK:
         return translate("Library", "Network")
-    device = line.device.split(":")[0]
-    return f"{line.where} · {device}" if line.where and line.where != "local" else device
+    return line.device.split(":")[0]
 
 
 def machine_words(job: Job) -> str:
