@@ -66,7 +66,7 @@ def test_the_log_stays_small_and_its_newest_lines_are_found_over_a_change_of_fil
     tmp_path: Path, log: logging.Logger
 ) -> None:
     for number in range(600):
-        log.info("line %d %s", number, "x" * 10_000)
+        log.info("line %d %s", number, "-." * 5_000)
     files = sorted(log_path(tmp_path).parent.iterdir())
     assert len(files) == 4
     assert sum(file.stat().st_size for file in files) <= 4_000_000
