@@ -18,18 +18,19 @@ from typing import Final
 import psutil
 
 from vmsg_desktop.adapters.compute.agent_client import AgentClient
-from vmsg_desktop.adapters.compute.detached import PYTHON, last_words, living_process, start_detached
+from vmsg_desktop.adapters.compute.detached import last_words, living_process, start_detached
 from vmsg_desktop.adapters.compute.http_line import Timeouts
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import PROTOCOL, Endpoint, MachineSample
 from vmsg_desktop.core.model.errors import RemoteError, StorageError
 from vmsg_desktop.core.model.secret import Secret
+from vmsg_desktop.programs import own_command
 
 IDLE_MINUTES: Final = 10
 START_S: Final = 20.0
 """The longest that an agent may take to answer."""
 
-_COMMAND: Final = (PYTHON, "-m", "remote_agent", "serve", "--idle-minutes", str(IDLE_MINUTES))
+_COMMAND: Final = own_command("vmsg-agent", "serve", "--idle-minutes", str(IDLE_MINUTES))
 _LOOK_S: Final = 0.02
 _END_S: Final = 15.0
 _QUICK: Final = Timeouts(connect_s=2.0, read_s=5.0)

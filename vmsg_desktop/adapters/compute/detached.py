@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +14,6 @@ import psutil
 
 import vmsg_desktop
 
-PYTHON: Final = sys.executable
 _SAID: Final = "start.log"  # what the process printed: a log of its own is opened later
 _SAME_START_S: Final = 2.0  # a process's start is told by the wall clock
 _LAST_LINES: Final = 5

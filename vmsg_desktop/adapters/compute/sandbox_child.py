@@ -16,11 +16,12 @@ from typing import Final
 
 import psutil
 
-from vmsg_desktop.adapters.compute.detached import PYTHON, last_words, living_process, start_detached
+from vmsg_desktop.adapters.compute.detached import last_words, living_process, start_detached
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import Endpoint
 from vmsg_desktop.core.model.errors import RemoteError, StorageError
 from vmsg_desktop.core.model.secret import Secret
+from vmsg_desktop.programs import own_command
 
 FILE_NAME: Final = "sandbox.json"
 KEY_NAME: Final = "key"
@@ -43,7 +44,7 @@ class RunningSandbox:
 
 def sandbox_command(home: Path, *, idle_minutes: float = IDLE_MINUTES) -> tuple[str, ...]:
     """Starts a sandbox that lives in ``home``."""
-    return (PYTHON, "-m", "vmsg_desktop", "sandbox", "--home", str(home), "--idle-minutes", str(idle_minutes))
+    return own_command("vmsg", "sandbox", "--home", str(home), "--idle-minutes", str(idle_minutes))
 
 
 def find_sandbox(home: Path) -> RunningSandbox | None:
