@@ -12,6 +12,7 @@ from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.recording import (
     DevicesChanged,
     Heard,
+    LevelNotSet,
     Listening,
     ListeningEnded,
     RecordingEvent,
@@ -23,6 +24,7 @@ from vmsg_desktop.core.model.take import InputDevice, Take, TakeWarning, Warning
 from vmsg_desktop.presenters.voice_takes import Later
 
 COUNT_FROM: Final = 3
+LOWER_BY: Final = 0.84
 Phase = Literal["missing", "idle", "counting", "starting", "recording", "paused"]
 """missing: recording is not installed. starting: the microphone is not heard yet."""
 _URGENT: Final[tuple[WarningKind, ...]] = ("dead", "dropout", "clipping", "silence", "offset")
@@ -46,6 +48,11 @@ class RecordingState:
     count: int = 0
     problem: VmsgError | None = None
 
+    @property
+    def device(self) -> InputDevice | None:
+        """The chosen one."""
+        return next((device for device in self.devices if device.id == self.device_id), None)
+
 
 @dataclass(frozen=True)
 class HeardState:
@@ -58,6 +65,11 @@ class HeardState:
     heard: Heard
     warning: TakeWarning | None
     earlier: tuple[TakeWarning, ...]
+
+
+def lower_level(level: float) -> float:
+    """An input level at which peaks that just clip keep some 4 dB of head room (levels go with the cube root)."""
+    return round(level * LOWER_BY, 2)
 
 
 class RecordingView(Protocol):
@@ -100,6 +112,7 @@ class RecordingPresenter:
             DevicesChanged: self._plug,
             Listening: lambda _event: self._set(is_heard=True),
             Heard: self._hear,
+            LevelNotSet: lambda event: self._set(problem=event.error),
             TakeStarted: lambda _event: self._start(),
             TakePaused: lambda event: self._set(phase="paused" if event.is_paused else "recording"),
             TakeEnded: self._end,
@@ -127,6 +140,18 @@ class RecordingPresenter:
         if device_id != self._state.device_id and not self._is_taking():
             self._set(device_id=device_id, is_heard=False, problem=None)
             self._listen()
+
+    def set_level(self, level: float) -> None:
+        """Input level of the microphone, 0..1; the list of microphones tells what came of it."""
+        device = self._state.device
+        if self._recorder is not None and device is not None and device.level is not None:
+            self._recorder.set_level(device, level)
+
+    def lower_level(self) -> None:
+        """As much lower as clipped peaks ask for."""
+        device = self._state.device
+        if device is not None and device.level is not None:
+            self.set_level(lower_level(device.level))
 
     def record(self) -> None:
         """Count down, then record."""
@@ -182,7 +207,7 @@ class RecordingPresenter:
             self._listen()
 
     def _listen(self) -> None:
-        device = next((each for each in self._state.devices if each.id == self._state.device_id), None)
+        device = self._state.device
         if self._recorder is not None and device is not None and self._is_shown and not self._is_taking():
             self._recorder.listen(device)
 

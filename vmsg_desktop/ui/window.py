@@ -64,11 +64,17 @@ class Window(QMainWindow):
         self.toast = Toast(self)
         self._rail.chosen.connect(self.go_to)
         self.create_page.header.failed.connect(self.say_error)
+        self.create_page.voice.failed.connect(self.say_error)
+        self.create_page.voice.told.connect(self.toast.say)
+        self.toast.acted.connect(self.create_page.voice.take_back)
         self.create_page.message.failed.connect(self.say_error)
         self.create_page.message.told.connect(self.say)
         self.create_page.message.account_changed.connect(self._show_account)
         self.settings_page.failed.connect(self.say_error)
         self.settings_page.said.connect(self.toast.say)
+        self.library_page.told.connect(self.toast.say)
+        self.library_page.failed.connect(self.say_error)
+        self.library_page.left_for_create.connect(self._go_to_create)
         self.toast.acted.connect(self.settings_page.act)
         self.status.pressed.connect(self._follow_status)
         self._bind()
@@ -164,8 +170,14 @@ class Window(QMainWindow):
             words = self.tr("D-ID credit left") if left == 1 else self.tr("D-ID credits left")
             self.status.set_credits(f"{left:g}", words, state="warn" if left <= _FEW_CREDITS else "")
 
+    @Slot()
+    def _go_to_create(self) -> None:
+        self.go_to("create")
+
     @Slot(str)
     def _follow_status(self, part: str) -> None:
+        if part == "queue":
+            self.library_page.go_to_tab("queue")
         self.go_to({"target": "settings", "queue": "library", "credits": "settings"}.get(part, "create"))
         section = {"target": "hosts", "credits": "key"}.get(part)
         if section:

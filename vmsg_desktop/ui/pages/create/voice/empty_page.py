@@ -41,18 +41,19 @@ class EmptyPage(QWidget):
         self._room = Label("", role="small", tone="t2")
         self._import_title = Label("")
         self._import_kinds = Label("", role="small", tone="t2", wraps=True)
-        self._is_missing = False
+        self._is_missing = self._has_none = False
         self._lay_out()
         self._retranslate()
 
     def show_recording(self, state: RecordingState) -> None:
         """Whether something can be recorded; if not, the sentence says why."""
         self._is_missing = state.phase == "missing"
+        self._has_none = not state.devices
         can_record = state.phase == "idle" and bool(state.device_id)
         self.record.setEnabled(can_record)
         show_devices(self.devices, state, none=self.tr("No microphone"))
         for widget in (self.devices, self._meter, self._room):
-            widget.setVisible(not self._is_missing)
+            widget.setVisible(not self._is_missing and not self._has_none)
         if not state.is_heard:
             self._meter.set_shown(MeterLevel())
             self._room.setText("")
@@ -126,6 +127,9 @@ class EmptyPage(QWidget):
                 self.tr("Recording is not installed here: the sounddevice library or PortAudio is missing.")
             )
             self._how.setText(self.tr("Import a sound file, or install both and start again."))
+        elif self._has_none:
+            self._sentence.setText(self.tr("No microphone is plugged in. It is found as soon as there is one."))
+            self._how.setText(self.tr("Or import a sound file."))
         else:
             self._sentence.setText(
                 self.tr("10 to 60 seconds works best. Each started {step} s costs one D-ID credit.").format(

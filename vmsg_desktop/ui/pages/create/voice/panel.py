@@ -141,6 +141,7 @@ class VoicePanel(VoiceViews):
         for combo in (self.work.record.devices, self.empty.devices):
             combo.picked.connect(self.recording.choose)
         self.live.acted.connect(self._act_live)
+        self.live.level_set.connect(self.recording.set_level)
         for takes in self.take_lists:
             takes.acted.connect(self._act_take)
             takes.rated.connect(self.takes.rate)
@@ -191,6 +192,7 @@ class VoicePanel(VoiceViews):
             "pause": self.recording.pause_or_go_on,
             "discard": self.recording.discard,
             "again": self.recording.begin_again,
+            "lower": self.recording.lower_level,
         }
         acts[what]()
 

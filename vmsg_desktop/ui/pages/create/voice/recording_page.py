@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.cost import STEP_S
 from vmsg_desktop.core.model.take import TakeWarning, WarningKind
-from vmsg_desktop.presenters.voice_recording import HeardState, RecordingState
+from vmsg_desktop.presenters.voice_recording import HeardState, RecordingState, lower_level
 from vmsg_desktop.ui.pages.create.voice.live_wave import LiveWave
 from vmsg_desktop.ui.pages.create.voice.record_row import show_devices
 from vmsg_desktop.ui.pages.create.voice.words import clock, figure
@@ -22,23 +22,27 @@ from vmsg_desktop.ui.widgets.fixes import Action
 from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.meter import Meter
 from vmsg_desktop.ui.widgets.price_step import PriceStep
+from vmsg_desktop.ui.widgets.slider_row import SliderRow
 from vmsg_desktop.ui.widgets.status_shape import StatusShape
+from vmsg_desktop.ui.widgets.values import ValueRange
 
 _NEAR_S = 3.0
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _EARLIER = 3
-_DEVICE_WIDTH = 200
+_DEVICE_WIDTH = 168
 
 
 class RecordingPage(QWidget):
-    """``acted(what)``: stop, pause, discard, again."""
+    """``acted(what)``: stop, pause, discard, again, lower. ``level_set(level)``: input level 0..1."""
 
     acted = Signal(str)
+    level_set = Signal(float)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = RecordingState()
         self.devices = Combo(icon="mic")
+        self.level = SliderRow("", ValueRange(0, 100, 1, unit="%", fine=1), label_px=0)
         self.timer = Label("0:00.0", role="timer")
         self._left = Label("", role="strong")
         self._then = Label("", role="small", tone="t2")
@@ -63,6 +67,7 @@ class RecordingPage(QWidget):
         """Counting, recording or paused."""
         before, self._state = self._state, state
         show_devices(self.devices, state, none=self.tr("No microphone"))
+        self._show_level()
         is_taking = state.phase in ("recording", "paused")
         if is_taking and before.phase not in ("recording", "paused"):
             self.wave.clear()
@@ -98,6 +103,13 @@ class RecordingPage(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def _show_level(self) -> None:
+        device = self._state.device
+        level = None if device is None else device.level
+        self.level.setVisible(level is not None)
+        if level is not None and not self.level.slider.isSliderDown():
+            self.level.set_value(100 * level)
+
     def _show_price(self, elapsed_s: float, credits: int, left_s: float) -> None:
         self._left.setText(self.tr("{left} s left in this step").format(left=f"{left_s:.1f}"))
         self._left.set_tone("warn" if left_s < _NEAR_S else "t1")
@@ -117,7 +129,12 @@ class RecordingPage(QWidget):
             return
         title, text = self._words_for(warning)
         kind = "err" if warning.kind == "dead" else "warn"
-        self.warning.set_content(kind, title, text, actions=[Action("again", self.tr("Start over"))])
+        device = self._state.device
+        actions = [Action("again", self.tr("Start over"), "quiet")]
+        if warning.kind == "clipping" and device is not None and device.level:
+            words = self.tr("Lower level to {level} %").format(level=round(100 * lower_level(device.level)))
+            actions.insert(0, Action("lower", words))
+        self.warning.set_content(kind, title, text, actions=actions)
 
     def _show_earlier(self, state: HeardState) -> None:
         """What was wrong, newest first, and what was never wrong so far."""
@@ -177,7 +194,12 @@ class RecordingPage(QWidget):
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(0)
         self.devices.setFixedWidth(_DEVICE_WIDTH)
-        column.addWidget(self.devices)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(self.devices)
+        first.addWidget(self.level, 1)
+        first.addStretch(0)
+        column.addLayout(first)
         column.addSpacing(12)
         head, beside = QHBoxLayout(), QVBoxLayout()
         beside.setSpacing(2)
@@ -229,6 +251,7 @@ class RecordingPage(QWidget):
         for button, what in ((self.stop, "stop"), (self.pause, "pause"), (self.discard, "discard")):
             button.clicked.connect(lambda _checked=False, what=what: self.acted.emit(what))
         self.warning.acted.connect(self.acted)
+        self.level.moved.connect(lambda percent: self.level_set.emit(percent / 100))
 
     @Slot()
     def _retranslate(self) -> None:
@@ -239,6 +262,7 @@ class RecordingPage(QWidget):
         self.pause.setText(self.tr("Go on") if phase == "paused" else self.tr("Pause"))
         self.pause.set_icon_name("play" if phase == "paused" else "pause")
         self.discard.setText(self.tr("Discard"))
+        self.level.set_label(self.tr("Input level"))
         self._level_name.setText(self.tr("Level"))
         self._earlier_name.setText(self.tr("Earlier in this take"))
         self._earlier_name.setVisible(is_taking)
