@@ -107,8 +107,7 @@ class _Line:
         with contextlib.suppress(OSError):
             self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HARD_CLOSE)
             self._client.shutdown(socket.SHUT_RD)  # wakes the reader and, unlike the other way, says nothing
-        if self._channel is not None:
-            self._channel.close()
+        self._close_channel()
 
     def join(self) -> None:
         """Wait for its end."""
@@ -136,7 +135,13 @@ class _Line:
             self.abort()
         self._come_down()
         up.join()
-        self._channel.close()
+        self._close_channel()
+
+    def _close_channel(self) -> None:
+        """Say to the host that this is the end; where the connection died meanwhile there is nobody to say it to."""
+        if self._channel is not None:
+            with contextlib.suppress(OSError, EOFError):
+                self._channel.close()
 
     def _go_up(self) -> None:
         try:
