@@ -106,10 +106,11 @@ class FrameSeen:
 
 @dataclass(frozen=True, eq=False)
 class CompareSeen:
-    """The frame without its touch-up and with it, side by side, at the size of a quick try."""
+    """The frame without its touch-up and with it, side by side or one above the other, at the size of a quick try."""
 
     people: PeopleSeen
     pixels: RgbImage
+    is_stacked: bool
 
 
 Seen = PhotoSeen | PeopleSeen | MaskSeen | CutSeen | FrameSeen | CompareSeen

@@ -41,14 +41,15 @@ from vmsg_desktop.core.vision.reduced import (
     square_thumb,
 )
 from vmsg_desktop.core.vision.refine import decontaminate
-from vmsg_desktop.core.vision.touch_up import side_by_side
+from vmsg_desktop.core.vision.touch_up import one_above_other, side_by_side
 
 T = TypeVar("T")
 QUICK_SIDE_PX: Final = 720
 """Long side of a frame that is only tried out: as large as the column shows it."""
-SHOWN_PX: Final = 1200
+SHOWN_PX: Final = 1000
 """Long side of what mask and cut-out are shown at."""
 THUMB_PX: Final = 96
+_WIDE: Final = 1.2  # such frames are compared one above the other
 
 
 class PictureViews:
@@ -108,7 +109,10 @@ class PictureViews:
         people, _, before = self._composed(replace(message, touch_up=TouchUp()), emit, cancel)
         cancel.check()
         _, _, after = self._composed(message, emit, cancel)
-        return CompareSeen(people, side_by_side(before, after))
+        is_stacked = before.shape[1] > _WIDE * before.shape[0]
+        return CompareSeen(
+            people, one_above_other(before, after) if is_stacked else side_by_side(before, after), is_stacked
+        )
 
     def _photo(self, stages: PictureStages, emit: Emit, cancel: CancelToken) -> PhotoSeen:
         source = cast(SourceFile, cast(Order, stages.photo.order).sources.photo)  # the workbench gives each its order

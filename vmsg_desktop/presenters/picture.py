@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from vmsg_desktop.application.document import Document, DocumentState
+from vmsg_desktop.application.document import DocumentState
 from vmsg_desktop.application.picture_seen import FrameSeen, PeopleSeen, PhotoSeen, Seen
-from vmsg_desktop.application.picture_views import PictureViews
-from vmsg_desktop.application.previews import PreviewLane
-from vmsg_desktop.application.studio import PictureFiles
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import InputError, VmsgError
-from vmsg_desktop.core.model.events import Emit, Event, StageNote, StageProgress
+from vmsg_desktop.core.model.events import Emit, Event, StageNote
 from vmsg_desktop.core.model.message import Message, StrokeKind
-from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.pipeline.progress import OverallProgress
 from vmsg_desktop.core.vision.brush import make_stroke
 from vmsg_desktop.presenters import picture_choices as choices
+from vmsg_desktop.presenters.picture_errands import PictureErrands, PictureServices
 from vmsg_desktop.presenters.picture_facts import actions_for, facts_of, people_state
 from vmsg_desktop.presenters.picture_state import (
     Busy,
@@ -36,18 +33,6 @@ _WEIGHTS_S: Final = {"photo": 0.2, "people": 0.4, "faces": 0.1, "mask": 2.0, "fr
 _THUMB_PX: Final = 96
 
 
-@dataclass(frozen=True)
-class PictureServices:
-    """What the column works with; ``errands`` may be slow, ``lane`` is the picture's own."""
-
-    document: Document
-    lane: PreviewLane
-    errands: PreviewLane
-    views: PictureViews
-    files: PictureFiles
-    fetch_models: Callable[[Callable[[FetchProgress], None]], None]
-
-
 class PicturePresenter:
     """Between the column and its services. Window's thread."""
 
@@ -55,19 +40,19 @@ class PicturePresenter:
         self._services = services
         self._document = services.document
         self._view = view
+        self._errands = PictureErrands(services, view)
         self._looks_at: View = "frame"
         self._is_compared = False
         self._is_held = False  # a slider, a drag
+        self._is_behind = False  # what is being made is no longer the latest
+        self._is_compositing = False  # what is being made began while something was held
         self._is_new_photo = False
         self._shown: tuple[object, ...] | None = None
         self._photo: PhotoSeen | None = None
         self._people: PeopleSeen | None = None
         self._frame: FrameSeen | None = None
         self._document.listen(self._take_document)
-        self._run_errand(
-            "bundled", self._load_bundled, lambda loaded: view.show_bundled(*loaded), failed=lambda e: None
-        )
-        self._load_recent()
+        self._errands.load_all()
 
     # -- looking
 
@@ -91,6 +76,10 @@ class PicturePresenter:
             lane.cancel("exact")
             self._view.show_busy(None)
             return
+        if self._is_held and self._is_compositing and lane.is_wanted("picture"):
+            self._is_behind = True  # cancelled at each move, a drag would show nothing until it rests
+            return
+        self._is_behind, self._is_compositing = False, self._is_held
         self._make("picture", self._quick_work())
         if self._looks_at == "frame" and not self._is_held and not self._is_compared:
             self._make("exact", self._services.views.frame)
@@ -101,7 +90,8 @@ class PicturePresenter:
         """The person wants no more of what is being made; what is shown stays."""
         for key in ("picture", "exact", "intake"):
             self._services.lane.cancel(key)
-        self._services.errands.cancel("picture:models")
+        self._errands.stop()
+        self._is_behind = False
         self._view.show_busy(None)
 
     # -- photo in
@@ -120,12 +110,11 @@ class PicturePresenter:
 
     def paste(self, encode: Callable[[], bytes]) -> None:
         """Take a picture that was pasted; ``encode`` gives it as PNG, on another thread."""
-        folder, files = self._document.state.path.parent, self._services.files
-        self._run_errand("paste", lambda emit, cancel: files.keep_pasted(encode(), folder), self.open_photo)
+        self._errands.keep_pasted(encode, self.open_photo)
 
     def open_sample(self) -> None:
         """Begin a message from the sample; the one before stays in its file."""
-        self._run_errand("sample", lambda emit, cancel: self._services.files.sample(), self._document.new)
+        self._errands.open_sample()
 
     # -- choices
 
@@ -207,7 +196,7 @@ class PicturePresenter:
         if action == "again":
             self.refresh()
         elif action == "models":
-            self._fetch_models()
+            self._errands.fetch_models(self.refresh)
         elif action == "suggested":
             self._change(replace(self._message, people=replace(self._message.people, persons=())))
         elif action == "background":
@@ -241,9 +230,7 @@ class PicturePresenter:
 
     def _take_photo(self, path: Path) -> None:
         self._is_new_photo = True
-        self._run_errand(
-            "recent", lambda emit, cancel: self._services.files.remember(path), lambda none: self._load_recent()
-        )
+        self._errands.remember(path)
         changed = choices.with_photo(self._message, str(path))
         if changed == self._message:
             self.refresh()
@@ -297,22 +284,15 @@ class PicturePresenter:
         self._services.lane.show(
             key,
             work,
-            done=partial(self._done, done or self._take_seen),
-            failed=partial(self._failed, failed or self._take_error),
+            done=partial(self._ended, done or self._take_seen),
+            failed=partial(self._ended, failed or self._take_error),
             event=partial(self._take_event, progress),
         )
 
-    def _done(self, then: Callable[[Any], None], seen: Any) -> None:
-        self._rest()
-        then(seen)
-
-    def _failed(self, then: Callable[[VmsgError], None], error: VmsgError) -> None:
-        self._rest()
-        then(error)
-
-    def _rest(self) -> None:
+    def _ended(self, then: Callable[[Any], None], outcome: Any) -> None:
         if not any(self._services.lane.is_wanted(key) for key in ("picture", "exact", "intake")):
             self._view.show_busy(None)
+        then(outcome)
 
     def _take_event(self, progress: OverallProgress, event: Event) -> None:
         share = progress.take(event)
@@ -332,6 +312,8 @@ class PicturePresenter:
         self._tell()
         self._view.show_seen(seen, facts_of(seen))
         self._point_at_people()
+        if self._is_behind:
+            self.refresh()
 
     def _point_at_people(self) -> None:
         """A new photo of several people: who is taken is the first thing to look at."""
@@ -363,45 +345,6 @@ class PicturePresenter:
                 touch_up=message.touch_up,
             )
         )
-
-    def _fetch_models(self) -> None:
-        def work(emit: Emit, cancel: CancelToken) -> None:
-            def progress(step: FetchProgress) -> None:
-                cancel.check()
-                emit(StageProgress("models", step.done_bytes / step.total_bytes if step.total_bytes else 0.0))
-
-            self._services.fetch_models(progress)
-
-        self._view.show_problem(None)
-        self._view.show_busy(Busy("models", None))
-        self._run_errand("models", work, lambda none: self.refresh(), event=self._take_fetch)
-
-    def _take_fetch(self, event: Event) -> None:
-        if isinstance(event, StageProgress):
-            self._view.show_busy(Busy("models", event.fraction))
-
-    def _load_bundled(self, emit: Emit, cancel: CancelToken) -> tuple[Any, Any]:
-        files = self._services.files
-        return files.backgrounds(side_px=_THUMB_PX), files.sample_thumb(side_px=2 * _THUMB_PX)
-
-    def _load_recent(self) -> None:
-        files = self._services.files
-        self._run_errand("list", lambda emit, cancel: files.recent(), self._view.show_recent, failed=lambda e: None)
-
-    def _run_errand(
-        self,
-        key: str,
-        work: Callable[[Emit, CancelToken], Any],
-        done: Callable[[Any], None],
-        *,
-        failed: Callable[[VmsgError], None] | None = None,
-        event: Emit = lambda event: None,
-    ) -> None:
-        def fail(error: VmsgError) -> None:
-            self._view.show_busy(None)
-            self._view.show_problem(Problem(error, actions_for(error)))
-
-        self._services.errands.show(f"picture:{key}", work, done=done, failed=failed or fail, event=event)
 
 
 def _too_many_strokes(count: int) -> InputError:

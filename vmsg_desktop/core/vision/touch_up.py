@@ -85,3 +85,9 @@ def side_by_side(before: RgbImage, after: RgbImage) -> RgbImage:
     """Two pictures of one size next to each other, a thin white line between."""
     line = np.full((before.shape[0], max(2, before.shape[1] // 128), 3), 255, np.uint8)
     return np.ascontiguousarray(np.hstack([before, line, after]))
+
+
+def one_above_other(before: RgbImage, after: RgbImage) -> RgbImage:
+    """The same for wide pictures."""
+    line = np.full((max(2, before.shape[0] // 128), before.shape[1], 3), 255, np.uint8)
+    return np.ascontiguousarray(np.vstack([before, line, after]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class BackgroundRow(QWidget):
         }
         self._own = ThumbTile()
         self._tiles: dict[str, ThumbTile] = {}
+        self._shown: list[str] = []
         self.add = ThumbTile(icon="plus")
         self._rules = (_rule(), _rule())
         self._row = QHBoxLayout()
@@ -72,7 +73,6 @@ class BackgroundRow(QWidget):
         self.blur.setVisible(background.kind == "blur")
         if not self.blur.slider.isSliderDown():
             self.blur.set_value(background.blur_px)
-        self.fit.setVisible(background.kind in ("picture", "bundled"))
         self.fit.set_value(background.fit)
         self._details.setVisible(background.kind in ("colour", "blur", "picture"))
         self.fit.setVisible(background.kind == "picture")
@@ -110,7 +110,6 @@ class BackgroundRow(QWidget):
         self.add.set_label(self.tr("More backgrounds"))
         self.blur.set_label(self.tr("Blur"))
         self.fit.set_segments([Segment("fill", self.tr("Fill the frame")), Segment("fit", self.tr("Show it whole"))])
-        self.other.setText(self.tr("Another picture…"))
         for each in self._bundled:
             self._tiles[each.name].set_label(self._label_of(each))
         self.colour_button.setText(self.tr("Colour {code}…").format(code=self._background.colour))
@@ -123,10 +122,6 @@ class BackgroundRow(QWidget):
         """As many as fit; the others are in the menu."""
         super().resizeEvent(event)
         self._fill_row()
-
-    def event(self, event: QEvent) -> bool:
-        """A width that is asked for is never that of all tiles."""
-        return super().event(event)
 
     def choose_own(self) -> None:
         """Ask for a picture."""
@@ -141,7 +136,6 @@ class BackgroundRow(QWidget):
         self.colour_button.clicked.connect(self._choose_colour)
         self.blur = SliderRow("", _BLUR, label_px=40, is_framed=True)
         self.fit = Segmented([Segment("fill"), Segment("fit")])
-        self.other = Button("", size="small")
         self._details = QWidget()
         row = QHBoxLayout(self._details)
         row.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +147,6 @@ class BackgroundRow(QWidget):
         self.blur.moved.connect(lambda value: self.held.emit("blur_px", value))
         self.blur.settled.connect(lambda _value: self.settled.emit())
         self.fit.chosen.connect(lambda key: self.chosen.emit({"fit": key}))
-        self.other.hide()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -182,6 +175,9 @@ class BackgroundRow(QWidget):
         chosen = self._background.name if self._background.kind == "bundled" else ""
         if chosen in names and chosen not in shown:
             shown[-1] = chosen
+        if shown == self._shown:
+            return
+        self._shown = shown
         for tile in self._tiles.values():
             self._row.removeWidget(tile)
             tile.hide()

@@ -19,7 +19,7 @@ from vmsg_desktop.ui.widgets.values import ValueRange
 
 _PADDING = ValueRange(0, PADDING_MAX_PX, 10, unit="px", fine=1)
 _NARROW_LABEL_PX = 76
-_NARROW_BELOW_PX = 500
+_NARROW_BELOW_PX = 548
 TOUCH_UPS = ("denoise", "sharpen", "light")
 
 

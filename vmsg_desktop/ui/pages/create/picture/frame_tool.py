@@ -115,5 +115,5 @@ class FrameTool(QObject, CanvasTool):
             lines.append(QLineF(x, rect.top(), x, rect.bottom()))
             lines.append(QLineF(rect.left(), y, rect.right(), y))
         for ink, width in ((colour("shade", 0.25), 3.0), (colour("on_shade", 0.7), 1.0)):
-            painter.setPen(QPen(ink, width))
+            painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLines(lines)

@@ -50,6 +50,7 @@ class FactChip(QWidget):
         super().__init__(parent)
         self._icon = icon
         self._parts: tuple[tuple[str, bool], ...] = ()
+        self._all_parts: tuple[tuple[str, bool], ...] = ()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -57,11 +58,23 @@ class FactChip(QWidget):
     def show_parts(self, parts: tuple[tuple[str, bool], ...], *, icon: str = "") -> None:
         """``parts``: (words, is strong)."""
         self._icon, self._parts = icon, tuple(part for part in parts if part[0])
+        self._all_parts = self._parts
         told = " ".join(words for words, _ in self._parts)
         self.setAccessibleName(told)
         self.setToolTip(told)
         self.setVisible(bool(self._parts))
         self.resize(self.wanted_width(), HEIGHT)
+        self.update()
+
+    def fit(self, room: int) -> None:
+        """Leave out what matters least where there is no room for all: plain words between strong ones."""
+        self._parts = self._all_parts
+        while self.wanted_width() > room and len(self._parts) > 2:
+            spare = [part for part in self._parts[:-1] if not part[1]]
+            if not spare:
+                break
+            self._parts = tuple(part for part in self._parts if part is not spare[0])
+        self.resize(min(self.wanted_width(), room), HEIGHT)
         self.update()
 
     def wanted_width(self) -> int:

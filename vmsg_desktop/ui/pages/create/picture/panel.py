@@ -30,11 +30,13 @@ from vmsg_desktop.application.picture_views import PictureViews
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.media import RgbImage
 from vmsg_desktop.core.model.picture import BundledPicture
-from vmsg_desktop.presenters.picture import PicturePresenter, PictureServices
+from vmsg_desktop.presenters.picture import PicturePresenter
+from vmsg_desktop.presenters.picture_errands import PictureServices
 from vmsg_desktop.presenters.picture_state import VIEWS, Busy, Facts, PictureState, Problem, View
 from vmsg_desktop.ui.pages.create.picture.background_row import PICTURES
 from vmsg_desktop.ui.pages.create.picture.brush_tool import BrushTool, Pull
 from vmsg_desktop.ui.pages.create.picture.canvas import Layers
+from vmsg_desktop.ui.pages.create.picture.compare_tool import CompareTool
 from vmsg_desktop.ui.pages.create.picture.empty import EmptyPicture
 from vmsg_desktop.ui.pages.create.picture.frame_panel import FramePanel
 from vmsg_desktop.ui.pages.create.picture.frame_tool import FrameTool
@@ -62,7 +64,8 @@ class PicturePanel(Panel):
         self._recent: tuple[Path, ...] = ()
         self._spot_at = -1
         self.people_tool, self.brush_tool, self.frame_tool = PeopleTool(), BrushTool(), FrameTool()
-        self.stage = Stage([self.people_tool, self.brush_tool, self.frame_tool])
+        self._compare_tool = CompareTool()
+        self.stage = Stage([self.people_tool, self.brush_tool, self.frame_tool, self._compare_tool])
         self.canvas = self.stage.canvas
         self.views = Segmented([Segment(view) for view in VIEWS])
         self.empty = EmptyPicture()
@@ -319,6 +322,10 @@ class PicturePanel(Panel):
     def _use_tool(self) -> None:
         """The tool of the view, once the picture on the canvas is of that view."""
         state, seen = self._state, self._seen
+        if isinstance(seen, CompareSeen):
+            self._compare_tool.is_stacked = seen.is_stacked
+            self.canvas.use_tool("compare")
+            return
         kinds = {"people": PeopleSeen, "mask": MaskSeen, "cut": CutSeen, "frame": FrameSeen}
         fits = state is not None and state.view in kinds and isinstance(seen, kinds[state.view])
         self.canvas.use_tool(_TOOLS[state.view] if state is not None and fits else "")

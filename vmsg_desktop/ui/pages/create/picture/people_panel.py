@@ -20,7 +20,7 @@ from vmsg_desktop.ui.widgets.values import ValueRange
 
 LABEL_PX = 92
 _CARD_HEIGHT, _THUMB = 66, 52
-_CARD_LEAST, _CARD_MOST = 168, 274
+_CARD_LEAST, _CARD_MOST = 150, 274
 _ADDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _THRESHOLD = ValueRange(5, 95, 1, unit="%", fine=1)
 

@@ -110,7 +110,8 @@ class PeopleTool(QObject, CanvasTool):
         rect = self._on_canvas(box)
         wide = draw.text_width(box.label, "small", 600) + (36 if box.is_chosen else 18)
         top = max(rect.top() - _TAG_HEIGHT - 3, self.canvas.view.rect().top() + 2)
-        return QRectF(rect.left(), top, wide, _TAG_HEIGHT)
+        left = max(0.0, min(rect.left(), self.canvas.width() - wide - 4))
+        return QRectF(min(left, max(0.0, self.canvas.view.rect().right() - wide)), top, wide, _TAG_HEIGHT)
 
     def _paint_box(self, painter: QPainter, box: PersonBox) -> None:
         rect, tag = self._on_canvas(box), self._tag(box)

@@ -62,6 +62,7 @@ class Stage(QWidget):
         self.callout.hide()
         self.canvas.zoomed.connect(self._show_zoom)
         self._view: View = "frame"
+        self._shown: tuple[View, bool] | None = None
         self.retranslate()
         self.show_view("frame", is_hand=False)
 
@@ -75,7 +76,9 @@ class Stage(QWidget):
 
     def show_view(self, view: View, *, is_hand: bool) -> None:
         """The chips of a view."""
-        self._view = view
+        if (view, is_hand) == self._shown:
+            return
+        self._view, self._shown = view, (view, is_hand)
         self.heat.setVisible(view == "mask")
         self.spots.setVisible(view == "mask" and self._spot_count > 0)
         self.ground.setVisible(view == "cut")
@@ -260,12 +263,13 @@ class Stage(QWidget):
         right, foot = self.width() - _INSET, self.height() - _INSET
         self.zoom.move(_INSET, foot - self.zoom.height())
         room = right - _INSET - self.zoom.width() - 8
-        self.facts.resize(min(self.facts.wanted_width(), max(60, room)), self.facts.height())
+        self.facts.fit(max(60, room))
         self.facts.move(right - self.facts.width(), foot - self.facts.height())
         for chip in (self.heat, self.ground, self.hand):
             chip.move(_INSET, _INSET)
         self.spots.move(right - self.spots.width(), _INSET)
-        self.busy.move((self.width() - self.busy.width()) // 2, _INSET)
+        below = 36 if self._view in ("mask", "cut") else 0
+        self.busy.move((self.width() - self.busy.width()) // 2, _INSET + below)
         wide = min(_CALLOUT_PX, self.width() - 2 * _INSET)
         tall = max(self.callout.heightForWidth(wide), self.callout.sizeHint().height())
         self.callout.setGeometry(QRect((self.width() - wide) // 2, (self.height() - tall) // 2, wide, tall))

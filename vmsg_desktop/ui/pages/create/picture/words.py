@@ -32,7 +32,7 @@ def facts_parts(facts: Facts) -> Parts:
         told = "· " + QCoreApplication.translate("Picture", "exactly what is sent")
         return (pixels, True), (facts.format, False), (size_words(facts.size_bytes), True), (told, False)
     if facts.engine is not None:
-        seconds = f"{facts.seconds:.2f} s" if facts.seconds is not None else ""
+        seconds = f"{max(0.01, facts.seconds):.2f} s" if facts.seconds is not None else ""
         cached = QCoreApplication.translate("Picture", "from cache") if facts.is_cached else ""
         device = facts.engine.device.split(":")[0]
         where = "" if facts.where == _HERE else facts.where
