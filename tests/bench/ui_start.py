@@ -24,6 +24,8 @@ def age_s() -> float:
 
 def main() -> int:
     """As `vmsg_desktop.__main__`, with a look at the window's first paint."""
+    from vmsg_desktop.bootstrap import studio  # noqa: F401, I001 - as the program: what knows no Qt comes before Qt
+
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow
 
