@@ -160,6 +160,8 @@ def failed(machine: Machine, error: VmsgError) -> Machine:
     mark: Mark = _MARK_OF_CODE.get(error.code, machine.mark)
     if error.family == "remote" and error.code.startswith(("host_", "ssh_")) and error.code not in _MARK_OF_CODE:
         mark = "away"
+    if mark in ("away", "changed", "locked", "unconfirmed"):
+        machine = replace(machine, look=None, capabilities=None)  # nothing is claimed of what was not reached
     if machine.is_setting_up and machine.setup is not None:
         steps = tuple(
             replace(each, state="failed") if each.state == "running" else each for each in machine.setup.steps

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.ui.theme.fonts import fixed_font
 from vmsg_desktop.ui.widgets.button import Button
@@ -34,6 +35,8 @@ class QuestionDialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         column = QVBoxLayout(self)
+        # Qt's own least height counts the words as wrapped at the least width: far too high.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(6)
         column.addWidget(title)
@@ -42,6 +45,13 @@ class QuestionDialog(QDialog):
         column.addSpacing(8)
         column.addLayout(self._make_buttons())
         self._choose_default(answer_kind)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the wrapped words need at this width, and no higher."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.minimumHeight(), layout.totalHeightForWidth(self.width())))
 
     def add_code(self, text: str, *, label: str = "") -> Label:
         """Show a fingerprint or the like in a well, with signs of one width; it can be selected."""

@@ -79,7 +79,7 @@ class CacheSection(Section):
                         limit=size_words(state.limit_bytes))),
                     Fact(self.tr("Results kept"), number(stats.total_entries)),
                     Fact(self.tr("Hit rate"), rate, asked),
-                    Fact(self.tr("Made room for"), number(stats.evictions), self.tr("least recently used first")),
+                    Fact(self.tr("Dropped for room"), number(stats.evictions), self.tr("least recently used first")),
                 ]
             )  # fmt: skip
         self._show_stages(state)

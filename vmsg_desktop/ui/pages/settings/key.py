@@ -54,6 +54,7 @@ class KeySection(Section):
         self._shape.set_state(shape, place)
         self._place.setText(place)
         self._detail.setText(detail)
+        self._new.set_title(self.tr("Use another key") if state.place else self.tr("Your key"))
         self._test.setVisible(state.place is not None)
         self._test.set_busy(is_trying)
         self._remove.setVisible(state.place in ("keyring", "session"))
@@ -62,7 +63,14 @@ class KeySection(Section):
         self._stop.setVisible(is_trying)
         self._field.set_error(said(state.problem.message) if state.problem and state.is_typed else "")
         show_problem(self._problem, None if state.is_typed else state.problem, self._fixes(state))
-        show_problem(self._no_keyring, state.no_keyring, kind="warn")
+        self._show_no_keyring(state)
+
+    def _show_no_keyring(self, state: KeyState) -> None:
+        self._no_keyring.setVisible(state.no_keyring is not None)
+        if state.no_keyring is not None:
+            title = self.tr("A key that you paste here is held only until you close the program.")
+            text = f"{said(state.no_keyring.message)} {said(state.no_keyring.hint)}"
+            self._no_keyring.set_content("warn", title, text.strip())
 
     def clear_typed(self) -> None:
         """See KeyView."""
@@ -164,7 +172,6 @@ class KeySection(Section):
             self.tr("D-ID key"), self.tr("D-ID makes the finished videos. Its key is yours, and stays here.")
         )
         self._now.set_title(self.tr("The key in use"))
-        self._new.set_title(self.tr("Use another key"))
         self._field.edit.setAccessibleName(self.tr("D-ID key"))
         self._field.edit.setPlaceholderText(self.tr("Paste the key as D-ID shows it in the account settings"))
         self._typed_words.setText(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
@@ -32,7 +32,7 @@ class LookSection(Section):
         self._settings, self._lane = studio.settings, studio.errand_lane
         self._language, self._theme, self._motion = Combo(), Segmented(self._themes(), track="sunk"), Toggle()
         self._labels = [Label("", role="body", tone="t2") for _ in range(3)]
-        self._motion_words = Label("", role="small", tone="t2", wraps=True)
+        self._motion_words = Label("", role="small", tone="t2")
         self._lay_out()
         self._retranslate()
         self._language.picked.connect(self._choose_language)
@@ -94,12 +94,15 @@ class LookSection(Section):
         grid.setColumnMinimumWidth(0, 140)
         grid.setColumnStretch(2, 1)
         self._language.setMinimumWidth(220)
-        for row, (label, widget) in enumerate(
-            zip(self._labels, (self._language, self._theme, self._motion), strict=True)
-        ):
+        motion = QHBoxLayout()
+        motion.setSpacing(12)
+        motion.addWidget(self._motion)
+        motion.addWidget(self._motion_words)
+        for row, label in enumerate(self._labels):
             grid.addWidget(label, row, 0)
-            grid.addWidget(widget, row, 1)
-        grid.addWidget(self._motion_words, 2, 2)
+        grid.addWidget(self._language, 0, 1)
+        grid.addWidget(self._theme, 1, 1)
+        grid.addLayout(motion, 2, 1, 1, 2)
         tile.body.addLayout(grid)
         self.body.addWidget(tile)
 

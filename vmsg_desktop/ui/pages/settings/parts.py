@@ -52,6 +52,7 @@ class Section(SettingsSection):
         super().__init__(parent)
         self.title = Label("", role="big")
         self.lead = Label("", role="body", tone="t2", wraps=True)
+        self.lead.setContentsMargins(0, 0, 0, 14)
         self.badges, self.buttons = QHBoxLayout(), QHBoxLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
@@ -65,7 +66,6 @@ class Section(SettingsSection):
         column.setSpacing(0)
         column.addLayout(self._make_header())
         column.addWidget(self.lead)
-        column.addSpacing(8)
         column.addLayout(self.body)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -82,8 +82,9 @@ class Section(SettingsSection):
 
     def _make_header(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 14, 0, 14)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        self.title.setFixedHeight(HEADER_PX)
         row.addWidget(self.title)
         row.addLayout(self.badges)
         row.addStretch(1)
@@ -108,9 +109,9 @@ class Facts(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(12)
         self._grid.setColumnMinimumWidth(0, name_px)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(1, 1)
         self._rows: list[tuple[Label, ElidedLabel, ElidedLabel]] = []
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
@@ -127,12 +128,16 @@ class Facts(QWidget):
 
     def _add_row(self) -> None:
         row = len(self._rows)
-        labels = (
-            Label("", role="small", tone="t2"), ElidedLabel("", role="body"), ElidedLabel("", role="body", tone="t3"),
-        )  # fmt: skip
-        for column, label in enumerate(labels):
-            self._grid.addWidget(label, row, column)
-        self._rows.append(labels)
+        name = Label("", role="small", tone="t2")
+        value, meta = ElidedLabel("", role="body"), ElidedLabel("", role="body", tone="t3")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(value)
+        line.addWidget(meta)
+        line.addStretch(1)
+        self._grid.addWidget(name, row, 0)
+        self._grid.addLayout(line, row, 1)
+        self._rows.append((name, value, meta))
 
 
 def _texts(fact: Fact | None) -> tuple[str, str, str]:
@@ -156,6 +161,7 @@ class TitledTile(Tile):
         self.head.addWidget(self.meta)
         self.head.addStretch(1)
         self.head.addLayout(self.buttons)
+        self.body.setSpacing(12)
         self.body.addLayout(self.head)
 
     def set_title(self, title: str, meta: str = "") -> None:

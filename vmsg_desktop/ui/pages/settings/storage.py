@@ -73,7 +73,12 @@ class StorageSection(Section):
             )  # fmt: skip
             _fill(self._kind_grid, row, cells)
         empty(self._other_grid)
-        others = {"cache": self.tr("Cache"), "takes": self.tr("Takes"), "models": self.tr("Models")}
+        others = {
+            "cache": self.tr("Cache"),
+            "takes": self.tr("Takes"),
+            "posters": self.tr("Posters"),
+            "models": self.tr("Models"),
+        }
         rows = [(others.get(name, name), size_words(size)) for name, size in report.others.items()]
         rows.append((self.tr("Free on this disk"), size_words(report.free_bytes)))
         for row, (name, size) in enumerate(rows):
@@ -89,7 +94,7 @@ class StorageSection(Section):
     def _plan_words(self, plan: SweepReport) -> str:
         if not plan.goes:
             return self.tr("Nothing has had its time. What has is cleared up by itself before each message.")
-        words = self.tr("{count} of it have had their time: {size}. They go by themselves before the next message.")
+        words = self.tr("Had its time: {count}, {size} in all. It goes by itself before the next message.")
         return words.format(count=number(len(plan.goes)), size=size_words(plan.freed_bytes))
 
     def _tell(self, swept: SweepReport) -> None:

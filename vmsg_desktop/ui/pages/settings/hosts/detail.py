@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
@@ -14,7 +14,7 @@ from vmsg_desktop.presenters.hosts_state import Machine
 from vmsg_desktop.ui.pages.settings.hosts.doctor import DoctorTile
 from vmsg_desktop.ui.pages.settings.hosts.setup import SetupTile
 from vmsg_desktop.ui.pages.settings.hosts.tiles import ChangedKeyTile, ConnectionTile, MachineTile, PinTile
-from vmsg_desktop.ui.pages.settings.hosts.words import badge_kind, machine_name, state_words
+from vmsg_desktop.ui.pages.settings.hosts.words import badge_kind, machine_name, state_words, translate
 from vmsg_desktop.ui.pages.settings.parts import Section, show_problem
 from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
@@ -50,7 +50,7 @@ class HostDetail(Section):
         is_stopped = machine.changed is not None
         self.set_title(machine_name(machine))
         self._show_head(machine)
-        show_problem(self._problem, machine.problem, self._fixes(machine))
+        show_problem(self._problem, None if is_stopped else machine.problem, self._fixes(machine))
         self._changed.setVisible(is_stopped)
         if machine.changed is not None:
             self._changed.show_change(machine.changed)
@@ -70,37 +70,41 @@ class HostDetail(Section):
         self._doctor.say_again()
 
     def _show_head(self, machine: Machine) -> None:
-        tr = QCoreApplication.translate
         self._state.set_badge(state_words(machine), badge_kind(machine))
         state = machine.look.status.state if machine.look is not None else None
         here = machine.here
         words, kind = "", "neutral"
         if here is not None:
-            words = tr("Hosts", "version {version}").format(version=here.version)
+            words = translate("Hosts", "version {version}").format(version=here.version)
         elif state is not None and state.version is not None:
             is_other = machine.mark == "outdated"
-            pattern = tr("Hosts", "agent {version} differs") if is_other else tr("Hosts", "agent {version} matches")
+            pattern = (
+                translate("Hosts", "agent {version} differs")
+                if is_other
+                else translate("Hosts", "agent {version} matches")
+            )
             words, kind = pattern.format(version=state.version.partition("-")[0]), "warn" if is_other else "neutral"
         self._version.set_badge(words, kind)
-        self._version.setVisible(bool(words))
+        self._version.setVisible(bool(words) and machine.changed is None)
         self._show_buttons(machine)
 
     def _show_buttons(self, machine: Machine) -> None:
-        tr = QCoreApplication.translate
         is_free = not machine.doing and not machine.is_setting_up
         is_open = is_free and machine.changed is None
-        self._look.setText(tr("Hosts", "Look again"))
+        self._look.setText(translate("Hosts", "Look again"))
         self._look.set_busy(machine.doing == "looking")
         self._look.setVisible(machine.changed is None and not machine.is_setting_up)
         is_up = machine.mark in ("ready", "outdated")
-        self._power.setText(tr("Hosts", "Stop agent") if is_up else tr("Hosts", "Start agent"))
+        self._power.setText(translate("Hosts", "Stop agent") if is_up else translate("Hosts", "Start agent"))
         self._power.set_busy(machine.doing in ("starting", "stopping", "changing"))
-        self._power.setVisible(not machine.is_here and machine.mark in ("ready", "outdated", "asleep"))
+        self._power.setVisible(
+            not machine.is_here and machine.mark in ("ready", "outdated", "asleep") and not machine.is_setting_up
+        )
         self._power.setEnabled(is_open or self._power.is_busy)
-        self._stop_doing.setText(tr("Hosts", "Stop waiting"))
+        self._stop_doing.setText(translate("Hosts", "Stop waiting"))
         self._stop_doing.setVisible(bool(machine.doing) or machine.doctor.is_running)
-        self._more.set_label(tr("Hosts", "More about {host}").format(host=machine.name))
-        self._more.setVisible(not machine.is_here)
+        self._more.set_label(translate("Hosts", "More about {host}").format(host=machine.name))
+        self._more.setVisible(not machine.is_here and not machine.is_setting_up)
         self._more.setEnabled(is_free)
 
     def _show_setup(self, machine: Machine) -> None:
@@ -111,13 +115,14 @@ class HostDetail(Section):
             self._setup.show_machine(machine)
 
     def _fixes(self, machine: Machine) -> list[Action]:
-        tr = QCoreApplication.translate
         if machine.problem is None:
             return []
         if machine.mark in ("locked", "unconfirmed"):
-            words = tr("Hosts", "Unlock it") if machine.mark == "locked" else tr("Hosts", "Compare its key…")
+            words = (
+                translate("Hosts", "Unlock it") if machine.mark == "locked" else translate("Hosts", "Compare its key…")
+            )
             return [Action("look", words, "primary")]
-        return [Action("look", tr("Hosts", "Try again"))] if machine.problem.retryable else []
+        return [Action("look", translate("Hosts", "Try again"))] if machine.problem.retryable else []
 
     @Slot()
     def _look_again(self) -> None:
@@ -156,12 +161,11 @@ class HostDetail(Section):
 
     @Slot()
     def _ask_unpinning(self) -> None:
-        tr = QCoreApplication.translate
         name = self._machine.name
         dialog = QuestionDialog(
-            tr("Hosts", "Unpin the key of {host}?").format(host=name),
-            tr("Hosts", "You are asked to compare its key at the next connection, as on first contact."),
-            answer=tr("Hosts", "Unpin it"), safe=tr("Hosts", "Keep it pinned"), answer_kind="danger",
+            translate("Hosts", "Unpin the key of {host}?").format(host=name),
+            translate("Hosts", "You are asked to compare its key at the next connection, as on first contact."),
+            answer=translate("Hosts", "Unpin it"), safe=translate("Hosts", "Keep it pinned"), answer_kind="danger",
             parent=self.window(),
         )  # fmt: skip
         dialog.accepted.connect(partial(self._presenter.unpin, name))
@@ -170,21 +174,20 @@ class HostDetail(Section):
 
     @Slot()
     def _show_menu(self) -> None:
-        tr = QCoreApplication.translate
         machine, entry = self._machine, self._machine.entry
         if entry is None:
             return
         menu = QMenu(self)
         if machine.changed is None:
             if machine.mark in ("ready", "asleep", "outdated"):
-                menu.addAction(tr("Hosts", "Show its log…"), partial(self._presenter.read_log, machine.name))
-            menu.addAction(tr("Hosts", "Set up again…"), self._offer_setup)
+                menu.addAction(translate("Hosts", "Show its log…"), partial(self._presenter.read_log, machine.name))
+            menu.addAction(translate("Hosts", "Set up again…"), self._offer_setup)
         command = f"ssh {'-p ' + str(entry.port) + ' ' if entry.port else ''}" + (
             f"{entry.user}@{entry.address}" if entry.user else entry.address
         )
-        menu.addAction(tr("Hosts", "Copy the ssh command"), partial(_copy, command))
+        menu.addAction(translate("Hosts", "Copy the ssh command"), partial(_copy, command))
         menu.addSeparator()
-        menu.addAction(tr("Hosts", "Remove host…"), self._propose_removal)
+        menu.addAction(translate("Hosts", "Remove host…"), self._propose_removal)
         menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         menu.deleteLater()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from vmsg_desktop.core.key_picture import grouped
 from vmsg_desktop.core.model.host import HostKeyQuestion, Removal
 from vmsg_desktop.core.model.passphrase import KeyQuestion, Passphrase
 from vmsg_desktop.core.model.secret import Secret
+from vmsg_desktop.ui.pages.settings.hosts.words import translate
 from vmsg_desktop.ui.pages.settings.parts import size_words
 from vmsg_desktop.ui.theme.fonts import fixed_font
 from vmsg_desktop.ui.widgets.callout import Callout
@@ -36,13 +37,12 @@ class FingerprintDialog(QuestionDialog):
     """Is this the host's key? Pinning it is never the default: comparing is what makes it safe."""
 
     def __init__(self, question: HostKeyQuestion, parent: QWidget | None = None) -> None:
-        tr = QCoreApplication.translate
         super().__init__(
-            tr("Hosts", "Is this the key of {host}?").format(host=question.host),
-            tr("Hosts", "You connect to it for the first time. Compare this with the host's own fingerprint; if they "
-               "differ, somebody may sit in between. Nothing was sent yet."),
-            answer=tr("Hosts", "It is the same, pin it"), safe=tr("Hosts", "Do not connect"), answer_kind="secondary",
-            parent=parent,
+            translate("Hosts", "Is this the key of {host}?").format(host=question.host),
+            translate("Hosts", "You connect to it for the first time. Compare this with the host's own fingerprint: if "
+                      "they differ, somebody may sit in between. Nothing was sent yet."),
+            answer=translate("Hosts", "It is the same, pin it"), safe=translate("Hosts", "Do not connect"),
+            answer_kind="secondary", parent=parent,
         )  # fmt: skip
         self.setMinimumWidth(520)
         self._add_key(question)
@@ -55,36 +55,34 @@ class FingerprintDialog(QuestionDialog):
     def _add_key(self, question: HostKeyQuestion) -> None:
         row = QHBoxLayout()
         row.setSpacing(16)
-        tr = QCoreApplication.translate
-        picture = KeyPictureView(question.fingerprint, label=tr("Hosts", "Picture of the key"))
+        picture = KeyPictureView(question.fingerprint, label=translate("Hosts", "Picture of the key"))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.addWidget(Label(question.key_type, role="section"))
-        self.fingerprint = self.add_code(grouped(question.fingerprint), label=tr("Hosts", "Fingerprint"))
+        self.fingerprint = self.add_code(grouped(question.fingerprint), label=translate("Hosts", "Fingerprint"))
         self.body.removeWidget(self.fingerprint)
         self.fingerprint.setWordWrap(True)
         self.fingerprint.setMinimumHeight(self.fingerprint.heightForWidth(360))
         words.addWidget(self.fingerprint)
         words.addStretch(1)
         row.addLayout(words, 1)
+        self.body.addSpacing(6)
         self.body.addLayout(row)
 
     def _add_help(self, question: HostKeyQuestion) -> None:
-        tr = QCoreApplication.translate
         kind = _KINDS.get(question.key_type, "ecdsa")
         self.body.addWidget(
-            Label(tr("Hosts", "On the host itself this command tells it:"), role="small", tone="t2", wraps=True)
+            Label(translate("Hosts", "On the host itself this command tells it:"), role="small", tone="t2", wraps=True)
         )
-        self.add_code(_WHERE_KEY_LIES.format(kind=kind), label=tr("Hosts", "Command to run on the host"))
+        self.add_code(_WHERE_KEY_LIES.format(kind=kind), label=translate("Hosts", "Command to run on the host"))
 
 
 def _known_to_ssh(question: HostKeyQuestion) -> Callout:
-    tr = QCoreApplication.translate
     if question.known_to_ssh == "same":
-        return Callout("note", tr("Hosts", "ssh on this computer knows the host with this very key."))
+        return Callout("note", translate("Hosts", "ssh on this computer knows the host with this very key."))
     return Callout(
-        "warn", tr("Hosts", "ssh on this computer knows the host with another key."),
-        tr("Hosts", "Ask who runs the host before you pin this one."),
+        "warn", translate("Hosts", "ssh on this computer knows the host with another key."),
+        translate("Hosts", "Ask who runs the host before you pin this one."),
     )  # fmt: skip
 
 
@@ -92,18 +90,17 @@ class PassphraseDialog(QuestionDialog):
     """The passphrase of a private key; `answer` gives it."""
 
     def __init__(self, question: KeyQuestion, parent: QWidget | None = None) -> None:
-        tr = QCoreApplication.translate
         super().__init__(
-            tr("Hosts", "Passphrase of {key}").format(key=question.path.name),
-            tr("Hosts", "The private key {path} is locked.").format(path=question.path),
-            answer=tr("Hosts", "Unlock"), safe=tr("Hosts", "Leave it locked"), parent=parent,
+            translate("Hosts", "Passphrase of {key}").format(key=question.path.name),
+            translate("Hosts", "The private key {path} is locked.").format(path=question.path),
+            answer=translate("Hosts", "Unlock"), safe=translate("Hosts", "Leave it locked"), parent=parent,
         )  # fmt: skip
         self.setMinimumWidth(400)
-        self.field = Field(label=tr("Hosts", "Passphrase"))
+        self.field = Field(label=translate("Hosts", "Passphrase"))
         self.field.edit.setEchoMode(QLineEdit.EchoMode.Password)
         if question.attempt > 1:
-            self.field.set_error(tr("Hosts", "That was not it."))
-        self.keeps = CheckBox(tr("Hosts", "Keep it in the system's keyring"))
+            self.field.set_error(translate("Hosts", "That was not it."))
+        self.keeps = CheckBox(translate("Hosts", "Keep it in the system's keyring"))
         self.body.addWidget(self.field)
         self.body.addWidget(self.keeps)
         self.field.edit.setFocus()
@@ -118,23 +115,23 @@ class RemovalDialog(QuestionDialog):
     """How much of a host is to go; `choice` gives it. The least is chosen at first."""
 
     def __init__(self, name: str, freed: dict[Removal, int], parent: QWidget | None = None) -> None:
-        tr = QCoreApplication.translate
         super().__init__(
-            tr("Hosts", "Remove {host}?").format(host=name),
-            tr("Hosts", "Its pinned key is forgotten too. Videos and messages on this computer stay."),
-            answer=tr("Hosts", "Remove"), safe=tr("Hosts", "Keep it"), answer_kind="danger", parent=parent,
+            translate("Hosts", "Remove {host}?").format(host=name),
+            translate("Hosts", "Its pinned key is forgotten too. Videos and messages on this computer stay."),
+            answer=translate("Hosts", "Remove"), safe=translate("Hosts", "Keep it"),
+            answer_kind="danger", parent=parent,
         )  # fmt: skip
         self.setMinimumWidth(420)
         self._group = QButtonGroup(self)
         self._choices: list[Removal | None] = []
-        self._add(None, tr("Hosts", "Only off this list; nothing is done over there"))
+        self._add(None, translate("Hosts", "Only off this list; nothing is done over there"))
         if freed:
-            program = tr("Hosts", "The agent with its jobs too ({size})")
+            program = translate("Hosts", "The agent with its jobs too ({size})")
             self._add("program", program.format(size=size_words(freed["program"])))
-            everything = tr("Hosts", "Its models and kept results too ({size})")
+            everything = translate("Hosts", "Its models and kept results too ({size})")
             self._add("everything", everything.format(size=size_words(freed["everything"])))
         else:
-            note = tr("Hosts", "The host was not reached, so nothing over there can be removed now.")
+            note = translate("Hosts", "The host was not reached, so nothing over there can be removed now.")
             self.body.addWidget(Label(note, role="small", tone="t2", wraps=True))
         self._group.button(0).setChecked(True)
 
@@ -153,13 +150,12 @@ class LogDialog(QuestionDialog):
     """What an agent wrote, to read and to copy."""
 
     def __init__(self, name: str, text: str, *, copy: Callable[[str], None], parent: QWidget | None = None) -> None:
-        tr = QCoreApplication.translate
         super().__init__(
-            tr("Hosts", "What the agent of {host} wrote").format(host=name), "",
-            answer=tr("Hosts", "Copy"), safe=tr("Hosts", "Close"), answer_kind="secondary", parent=parent,
+            translate("Hosts", "What the agent of {host} wrote").format(host=name), "",
+            answer=translate("Hosts", "Copy"), safe=translate("Hosts", "Close"), answer_kind="secondary", parent=parent,
         )  # fmt: skip
         self.setMinimumSize(760, 460)
-        shown = QPlainTextEdit(text or tr("Hosts", "It wrote nothing yet."))
+        shown = QPlainTextEdit(text or translate("Hosts", "It wrote nothing yet."))
         shown.setReadOnly(True)
         shown.setFont(fixed_font(12))
         shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.host import HostCheck
 from vmsg_desktop.presenters.hosts_state import Doctor
 from vmsg_desktop.ui.language import said
-from vmsg_desktop.ui.pages.settings.hosts.words import check_name, clock, seconds
+from vmsg_desktop.ui.pages.settings.hosts.words import check_name, clock, seconds, translate
 from vmsg_desktop.ui.pages.settings.parts import empty
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.empty_state import Picture
@@ -46,16 +46,15 @@ class DoctorTile(Tile):
 
     def show_doctor(self, doctor: Doctor) -> None:
         """Show what was found."""
-        tr = QCoreApplication.translate
-        self._title.setText(tr("Hosts", "Doctor"))
-        self.setAccessibleName(tr("Hosts", "Doctor"))
-        self.run.setText(tr("Hosts", "Run again") if doctor.at_s is not None else tr("Hosts", "Run"))
+        self._title.setText(translate("Hosts", "Doctor"))
+        self.setAccessibleName(translate("Hosts", "Doctor"))
+        self.run.setText(translate("Hosts", "Run again") if doctor.at_s is not None else translate("Hosts", "Run"))
         self.run.set_busy(doctor.is_running)
         if doctor.at_s is None:
-            idle = tr("Hosts", "It looks at everything that making messages there needs.")
+            idle = translate("Hosts", "It tries everything that making messages needs.")
             self._when.setText("" if doctor.is_running else idle)
         else:
-            words = tr("Hosts", "{time}, took {seconds}")
+            words = translate("Hosts", "{time}, took {seconds}")
             self._when.setText(words.format(time=clock(doctor.at_s), seconds=seconds(doctor.took_s)))
         self._count(doctor.checks)
         if doctor.checks is not self._doctor.checks:
@@ -68,11 +67,10 @@ class DoctorTile(Tile):
         self.show_doctor(doctor)
 
     def _count(self, checks: Sequence[HostCheck]) -> None:
-        tr = QCoreApplication.translate
         words = {
-            "ok": tr("Hosts", "{count} passed"),
-            "warn": tr("Hosts", "{count} to look at"),
-            "fail": tr("Hosts", "{count} to fix"),
+            "ok": translate("Hosts", "{count} passed"),
+            "warn": translate("Hosts", "{count} to look at"),
+            "fail": translate("Hosts", "{count} to fix"),
         }
         for label, (state, text) in zip(self._counts, words.items(), strict=True):
             count = sum(check.state == state for check in checks)
@@ -112,7 +110,7 @@ class CheckRow(QWidget):
         super().__init__(parent)
         name = Label(check_name(check.name), role="body")
         name.setFixedWidth(_NAME_PX)
-        found = Label(_capital(said(check.found)), role="small", tone="t2", wraps=True)
+        found = Label(said(check.found), role="small", tone="t2", wraps=True)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(found)
@@ -137,21 +135,19 @@ class CheckRow(QWidget):
 
 def _button_of(check: HostCheck) -> tuple[str, str]:
     """(key, words) of the button that mends a finding; empty where the program cannot."""
-    tr = QCoreApplication.translate
     if check.fix.startswith("vmsg agent setup"):
         is_first = check.state == "fail"
-        return "setup", tr("Hosts", "Set up…") if is_first else tr("Hosts", "Bring it up to date…")
+        return "setup", translate("Hosts", "Set up…") if is_first else translate("Hosts", "Bring it up to date…")
     if check.fix.startswith("vmsg agent start"):
-        return "start", tr("Hosts", "Start it")
+        return "start", translate("Hosts", "Start it")
     if check.fix.startswith("vmsg models get"):
-        return "models", tr("Hosts", "Get it…")
+        return "models", translate("Hosts", "Get it…")
     return "", ""
 
 
 def _state_words(check: HostCheck) -> str:
-    tr = QCoreApplication.translate
-    return {"ok": tr("Hosts", "passed"), "warn": tr("Hosts", "to look at"), "fail": tr("Hosts", "to fix")}[check.state]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return {
+        "ok": translate("Hosts", "passed"),
+        "warn": translate("Hosts", "to look at"),
+        "fail": translate("Hosts", "to fix"),
+    }[check.state]

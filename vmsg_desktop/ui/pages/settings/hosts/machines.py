@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.presenters.hosts_state import HostsState, Machine
 from vmsg_desktop.ui.language import said
-from vmsg_desktop.ui.pages.settings.hosts.words import dot, facts_line, machine_name, state_words
+from vmsg_desktop.ui.pages.settings.hosts.words import dot, facts_line, machine_name, state_words, translate
 from vmsg_desktop.ui.pages.settings.parts import HEADER_PX, Scroll, show_problem
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.callout import Callout
@@ -50,9 +50,8 @@ class MachineList(QFrame):
 
     def show_hosts(self, state: HostsState) -> None:
         """Show the machines as they stand."""
-        tr = QCoreApplication.translate
         self._state = state
-        self._title.setText(tr("Hosts", "Where to run"))
+        self._title.setText(translate("Hosts", "Where to run"))
         show_problem(self._problem, state.problem)
         names = [machine.name for machine in state.machines]
         if names != list(self._rows):
@@ -61,10 +60,10 @@ class MachineList(QFrame):
             self._rows[machine.name].set_data(_row(machine))
         if state.selected in self._rows:
             self._rows[state.selected].setChecked(True)
-        self._none.setText(tr("Hosts", "No host yet: this computer does the work."))
+        self._none.setText(translate("Hosts", "No host yet: this computer does the work."))
         self._none.setVisible(len(state.machines) == 1 and state.problem is None)
         self._add.show_adding(state)
-        self._runs_on_title.setText(tr("Hosts", "New messages run on"))
+        self._runs_on_title.setText(translate("Hosts", "New messages run on"))
         with QSignalBlocker(self._runs_on):
             self._runs_on.setAccessibleName(self._runs_on_title.text())
             self._runs_on.set_items([(machine.name, machine_name(machine)) for machine in state.machines])
@@ -159,17 +158,16 @@ class AddBox(Tile):
 
     def show_adding(self, state: HostsState) -> None:
         """Show whether a host is being reached, and why the last one was not added."""
-        tr = QCoreApplication.translate
         self._aliases, self._is_adding = state.aliases, state.is_adding
-        self._title.setText(tr("Hosts", "Add a host"))
-        self._words.setText(tr("Hosts", "Any Linux machine that you can reach by SSH. No port is opened on it."))
-        self.field.edit.setAccessibleName(tr("Hosts", "User and address of the host"))
-        self.add.setText(tr("Hosts", "Add host"))
+        self._title.setText(translate("Hosts", "Add a host"))
+        self._words.setText(translate("Hosts", "Any Linux machine that you can reach by SSH. No port is opened on it."))
+        self.field.edit.setAccessibleName(translate("Hosts", "User and address of the host"))
+        self.add.setText(translate("Hosts", "Add host"))
         self.add.set_busy(state.is_adding)
         self.field.setEnabled(not state.is_adding)
-        self._stop.setText(tr("Hosts", "Stop"))
+        self._stop.setText(translate("Hosts", "Stop"))
         self._stop.setVisible(state.is_adding)
-        self.from_ssh.setText(tr("Hosts", "From SSH settings"))
+        self.from_ssh.setText(translate("Hosts", "From SSH settings"))
         self.from_ssh.setVisible(not state.is_adding)
         self._show_problem(state.add_problem)
         self.setAccessibleName(self._title.text())
@@ -191,7 +189,7 @@ class AddBox(Tile):
         for alias in self._aliases:
             menu.addAction(alias, partial(self.added.emit, alias))
         if not self._aliases:
-            none = menu.addAction(QCoreApplication.translate("Hosts", "~/.ssh/config names no host"))
+            none = menu.addAction(translate("Hosts", "~/.ssh/config names no host"))
             none.setEnabled(False)
         menu.exec(self.from_ssh.mapToGlobal(self.from_ssh.rect().bottomLeft()))
         menu.deleteLater()

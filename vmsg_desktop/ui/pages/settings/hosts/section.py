@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -16,6 +16,7 @@ from vmsg_desktop.presenters.hosts_work import HostServices
 from vmsg_desktop.ui.pages.settings.hosts.detail import HostDetail
 from vmsg_desktop.ui.pages.settings.hosts.dialogs import LogDialog, RemovalDialog
 from vmsg_desktop.ui.pages.settings.hosts.machines import MachineList
+from vmsg_desktop.ui.pages.settings.hosts.words import translate
 from vmsg_desktop.ui.pages.settings.parts import SettingsSection
 from vmsg_desktop.ui.widgets.rule import Rule
 from vmsg_desktop.ui.widgets.toast import ToastText
@@ -68,10 +69,9 @@ class HostsSection(SettingsSection):
 
     def show_added(self, name: str) -> None:
         """See HostsView."""
-        tr = QCoreApplication.translate
-        words = tr("Hosts", "{host} added, fingerprint pinned").format(host=name)
+        words = translate("Hosts", "{host} added, fingerprint pinned").format(host=name)
         self._list.clear_typed()
-        self.said.emit(ToastText(words, tr("Hosts", "Undo"), f"{UNDO_ADDING}:{name}"))
+        self.said.emit(ToastText(words, translate("Hosts", "Undo"), f"{UNDO_ADDING}:{name}"))
 
     def show_log(self, name: str, text: str) -> None:
         """See HostsView."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.host import DEFAULT_IDLE_MINUTES, SetupWishes
 from vmsg_desktop.presenters.hosts_state import Machine, Setup, Step
 from vmsg_desktop.ui.language import said
-from vmsg_desktop.ui.pages.settings.hosts.words import step_words
+from vmsg_desktop.ui.pages.settings.hosts.words import step_words, translate
 from vmsg_desktop.ui.pages.settings.parts import TitledTile
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.callout import Callout
@@ -24,12 +24,11 @@ _SHAPES = {"waiting": "waiting", "running": "running", "done": "ok", "kept": "ok
 
 def idle_words(minutes: float) -> str:
     """When an agent ends by itself."""
-    tr = QCoreApplication.translate
     if minutes == 0:
-        return tr("Hosts", "Never")
+        return translate("Hosts", "Never")
     if minutes % 60 == 0:
-        return tr("Hosts", "After {hours} h idle").format(hours=f"{minutes / 60:g}")
-    return tr("Hosts", "After {minutes} min idle").format(minutes=f"{minutes:g}")
+        return translate("Hosts", "After {hours} h idle").format(hours=f"{minutes / 60:g}")
+    return translate("Hosts", "After {minutes} min idle").format(minutes=f"{minutes:g}")
 
 
 class SetupTile(TitledTile):
@@ -62,7 +61,6 @@ class SetupTile(TitledTile):
 
     def show_machine(self, machine: Machine) -> None:
         """Show the choices, or the steps of a set-up."""
-        tr = QCoreApplication.translate
         setup, is_running = machine.setup, machine.is_setting_up
         self.set_title(self._title_words(machine))
         self._why.setText(self._why_words(machine))
@@ -70,10 +68,12 @@ class SetupTile(TitledTile):
         self._choices.say()
         self._choices.setVisible(not is_running)
         self.begin.setVisible(not is_running)
-        self.begin.setText(tr("Hosts", "Bring up to date") if machine.mark == "outdated" else tr("Hosts", "Set up"))
-        self._dismiss.setText(tr("Hosts", "Not now"))
+        self.begin.setText(
+            translate("Hosts", "Bring up to date") if machine.mark == "outdated" else translate("Hosts", "Set up")
+        )
+        self._dismiss.setText(translate("Hosts", "Not now"))
         self._dismiss.setVisible(not is_running and machine.mark not in ("bare", "outdated"))
-        self.stop.setText(tr("Hosts", "Stop"))
+        self.stop.setText(translate("Hosts", "Stop"))
         self.stop.setVisible(is_running)
         self._steps.setVisible(setup is not None)
         if setup is not None:
@@ -84,12 +84,11 @@ class SetupTile(TitledTile):
         problem = setup.problem if setup is not None else None
         self._problem.setVisible(problem is not None)
         if problem is not None:
-            tr = QCoreApplication.translate
             log = str(problem.details.get("log", ""))
             text = said(problem.hint)
             if log:
-                text = f"{text} {tr('Hosts', 'All that it said: {path}').format(path=log)}"
-            actions = [Action("again", tr("Hosts", "Try again"))]
+                text = f"{text} {translate('Hosts', 'All that it said: {path}').format(path=log)}"
+            actions = [Action("again", translate("Hosts", "Try again"))]
             self._problem.set_content("err", said(problem.message), text.strip(), actions=actions)
 
     @Slot()
@@ -97,20 +96,22 @@ class SetupTile(TitledTile):
         self.asked.emit(self._choices.wishes())
 
     def _title_words(self, machine: Machine) -> str:
-        tr = QCoreApplication.translate
         if machine.is_setting_up:
-            return tr("Hosts", "Setting up {host}").format(host=machine.name)
+            return translate("Hosts", "Setting up {host}").format(host=machine.name)
         if machine.mark == "outdated":
-            return tr("Hosts", "Its agent is of another version")
-        return tr("Hosts", "No agent is set up there") if machine.mark == "bare" else tr("Hosts", "Set up its agent")
+            return translate("Hosts", "Its agent is of another version")
+        return (
+            translate("Hosts", "No agent is set up there")
+            if machine.mark == "bare"
+            else translate("Hosts", "Set up its agent")
+        )
 
     def _why_words(self, machine: Machine) -> str:
-        tr = QCoreApplication.translate
         state = machine.look.status.state if machine.look is not None else None
         if machine.mark == "outdated" and machine.look is not None and state is not None:
-            words = tr("Hosts", "{there} is there, {here} is here. Until both are the same, nothing runs on it.")
+            words = translate("Hosts", "{there} is there, {here} is here. Until both are the same, nothing runs on it.")
             return words.format(there=state.version, here=machine.look.status.here)
-        return tr(
+        return translate(
             "Hosts",
             "The agent is this program without its window. It lives in your own account there, needs no administrator, "
             "and opens no port.",
@@ -139,25 +140,28 @@ class _Choices(QWidget):
 
     def say(self) -> None:
         """Words, in the language of now."""
-        tr = QCoreApplication.translate
         names = (
-            tr("Hosts", "Works on"), tr("Hosts", "Models"), tr("Hosts", "Models come from"), tr("Hosts", "Ends itself"),
-        )  # fmt: skip
+            translate("Hosts", "Works on"),
+            translate("Hosts", "Models"),
+            translate("Hosts", "Models come from"),
+            translate("Hosts", "Ends itself"),
+        )
         for label, combo, name in zip(self._labels, self._combos(), names, strict=True):
             label.setText(name)
             combo.setAccessibleName(name)
         self._extras.set_items([
-            ("auto", tr("Hosts", "The GPU where it has one")),
-            ("base", tr("Hosts", "The processor alone")),
-            ("gpu", tr("Hosts", "The GPU (about 3 GB to install)")),
+            ("auto", translate("Hosts", "The GPU where it has one")),
+            ("base", translate("Hosts", "The processor alone")),
+            ("gpu", translate("Hosts", "The GPU (about 3 GB to install)")),
         ])  # fmt: skip
         self._models.set_items([
-            ("starter", tr("Hosts", "Starter set")), ("starter full", tr("Hosts", "Starter and full set")),
+            ("starter", translate("Hosts", "Starter set")),
+            ("starter full", translate("Hosts", "Starter and full set")),
         ])  # fmt: skip
         self._source.set_items([
-            ("auto", tr("Hosts", "The network, else this computer")),
-            ("host", tr("Hosts", "The network")),
-            ("here", tr("Hosts", "This computer")),
+            ("auto", translate("Hosts", "The network, else this computer")),
+            ("host", translate("Hosts", "The network")),
+            ("here", translate("Hosts", "This computer")),
         ])  # fmt: skip
         self._idle.set_items([(f"{minutes:g}", idle_words(minutes)) for minutes in IDLE_MINUTES])
 
@@ -212,11 +216,13 @@ class _StepRow(QWidget):
 
     def show_step(self, step: Step) -> None:
         """Show how far it is."""
-        tr = QCoreApplication.translate
         states = {
-            "waiting": tr("Hosts", "waiting"), "running": tr("Hosts", "running"), "done": tr("Hosts", "done"),
-            "kept": tr("Hosts", "was there already"), "failed": tr("Hosts", "failed"),
-        }  # fmt: skip
+            "waiting": translate("Hosts", "waiting"),
+            "running": translate("Hosts", "running"),
+            "done": translate("Hosts", "done"),
+            "kept": translate("Hosts", "was there already"),
+            "failed": translate("Hosts", "failed"),
+        }
         self._shape.set_state(_SHAPES[step.state], states[step.state])
         self._name.setText(step_words(step.step))
         self._name.set_tone("t2" if step.state == "waiting" else "t1")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.key_picture import grouped
 from vmsg_desktop.core.model.host_look import PinnedKey
 from vmsg_desktop.presenters.hosts_state import ChangedKey, Machine
 from vmsg_desktop.ui.pages.settings.hosts.setup import IDLE_MINUTES, idle_words
-from vmsg_desktop.ui.pages.settings.hosts.words import best_gpu, day
+from vmsg_desktop.ui.pages.settings.hosts.words import best_gpu, day, translate
 from vmsg_desktop.ui.pages.settings.parts import Fact, Facts, TitledTile, not_available, size_words
 from vmsg_desktop.ui.theme.fonts import fixed_font
 from vmsg_desktop.ui.widgets.badge import Badge
@@ -33,27 +33,26 @@ class ConnectionTile(TitledTile):
 
     def show_machine(self, machine: Machine) -> None:
         """Show what is known of the way."""
-        tr = QCoreApplication.translate
-        self.set_title(tr("Hosts", "Connection"))
+        self.set_title(translate("Hosts", "Connection"))
         entry, look = machine.entry, machine.look
         if entry is None:
             return
-        address = entry.address if entry.port is None else tr("Hosts", "{address}, port {port}").format(
+        address = entry.address if entry.port is None else translate("Hosts", "{address}, port {port}").format(
             address=entry.address, port=entry.port
         )  # fmt: skip
-        user = entry.user or tr("Hosts", "as the SSH settings say")
-        key = entry.identity or tr("Hosts", "ssh-agent and the usual keys")
-        trip = Fact(tr("Hosts", "Round trip"), not_available(), tr("Hosts", "not reached yet"))
+        user = entry.user or translate("Hosts", "as the SSH settings say")
+        key = entry.identity or translate("Hosts", "ssh-agent and the usual keys")
+        trip = Fact(translate("Hosts", "Round trip"), not_available(), translate("Hosts", "not reached yet"))
         if look is not None and look.round_trip_s is not None:
-            words = tr("Hosts", "{ms} ms").format(ms=f"{1000 * look.round_trip_s:.0f}")
-            trip = Fact(trip.name, words, tr("Hosts", "median of {count}").format(count=look.round_trips))
+            words = translate("Hosts", "{ms} ms").format(ms=f"{1000 * look.round_trip_s:.0f}")
+            trip = Fact(trip.name, words, translate("Hosts", "median of {count}").format(count=look.round_trips))
         self._facts.set_facts([
-            Fact(tr("Hosts", "Address"), address),
-            Fact(tr("Hosts", "User"), user),
-            Fact(tr("Hosts", "Private key"), key),
+            Fact(translate("Hosts", "Address"), address),
+            Fact(translate("Hosts", "User"), user),
+            Fact(translate("Hosts", "Private key"), key),
             trip,
-            Fact(tr("Hosts", "Link"), tr("Hosts", "SSH tunnel to 127.0.0.1, no open port")),
-            Fact(tr("Hosts", "Added"), day(entry.added_s) if entry.added_s else not_available()),
+            Fact(translate("Hosts", "Link"), translate("Hosts", "SSH tunnel to 127.0.0.1, no open port")),
+            Fact(translate("Hosts", "Added"), day(entry.added_s) if entry.added_s else not_available()),
         ])  # fmt: skip
 
 
@@ -81,14 +80,13 @@ class MachineTile(TitledTile):
 
     def show_machine(self, machine: Machine) -> None:
         """Show what is known of it; what was not read is n/a."""
-        tr = QCoreApplication.translate
-        self.set_title(tr("Hosts", "Machine"))
+        self.set_title(translate("Hosts", "Machine"))
         self._facts.set_facts(self._here(machine) if machine.is_here else self._there(machine))
         state = machine.look.status.state if machine.look is not None else None
         minutes = state.idle_minutes if state is not None else None
         self._guard.setVisible(minutes is not None)
-        self._idle_name.setText(tr("Hosts", "Ends itself"))
-        self._idle.setAccessibleName(tr("Hosts", "The agent ends itself"))
+        self._idle_name.setText(translate("Hosts", "Ends itself"))
+        self._idle.setAccessibleName(translate("Hosts", "The agent ends itself"))
         if minutes is not None:
             with QSignalBlocker(self._idle):
                 choices = sorted({*IDLE_MINUTES, minutes}, key=lambda each: each or float("inf"))
@@ -97,50 +95,56 @@ class MachineTile(TitledTile):
             self._idle.setEnabled(not machine.doing and machine.changed is None)
 
     def _here(self, machine: Machine) -> list[Fact]:
-        tr = QCoreApplication.translate
         here = machine.here
         if here is None:
-            return [Fact(tr("Hosts", "System"), not_available())]
-        agent = here.agent_version or tr("Hosts", "does not run")
+            return [Fact(translate("Hosts", "System"), not_available())]
+        agent = here.agent_version or translate("Hosts", "does not run")
         return [
-            Fact(tr("Hosts", "System"), here.system),
-            Fact(tr("Hosts", "Processor"), tr("Hosts", "{count} cores").format(count=here.cores)),
-            Fact(tr("Hosts", "Memory"), size_words(here.memory_bytes)),
+            Fact(translate("Hosts", "System"), here.system),
+            Fact(translate("Hosts", "Processor"), translate("Hosts", "{count} cores").format(count=here.cores)),
+            Fact(translate("Hosts", "Memory"), size_words(here.memory_bytes)),
             *self._gpu_facts(machine),
-            Fact(tr("Hosts", "Free disk"), size_words(here.free_bytes)),
-            Fact(tr("Hosts", "Agent"), agent, tr("Hosts", "starts when it is needed, ends after 10 min idle")),
+            Fact(translate("Hosts", "Free disk"), size_words(here.free_bytes)),
+            Fact(
+                translate("Hosts", "Agent"),
+                agent,
+                translate("Hosts", "starts when it is needed, ends after 10 min idle"),
+            ),
         ]
 
     def _there(self, machine: Machine) -> list[Fact]:
-        tr = QCoreApplication.translate
         found = machine.capabilities
         if found is None:
             reason = (
-                tr("Hosts", "its agent does not run") if machine.mark != "ready" else tr("Hosts", "it did not tell")
+                translate("Hosts", "its agent does not run")
+                if machine.mark != "ready"
+                else translate("Hosts", "it did not tell")
             )
-            return [Fact(tr("Hosts", "GPU"), not_available(), reason), Fact(tr("Hosts", "Slots"), not_available())]
+            return [
+                Fact(translate("Hosts", "GPU"), not_available(), reason),
+                Fact(translate("Hosts", "Slots"), not_available()),
+            ]
         allowed = sum(slot.allowed for slot in found.slots)
         used = sum(slot.in_use for slot in found.slots)
-        slots = tr("Hosts", "{free} of {count} free").format(free=allowed - used, count=allowed)
+        slots = translate("Hosts", "{free} of {count} free").format(free=allowed - used, count=allowed)
         installed = [model for model in found.models if model.state in ("verified", "installed")]
-        models = tr("Hosts", "{count} of {all} installed").format(count=len(installed), all=len(found.models))
+        models = translate("Hosts", "{count} of {all} installed").format(count=len(installed), all=len(found.models))
         return [
             *self._gpu_facts(machine),
-            Fact(tr("Hosts", "Slots"), slots if found.slots else not_available()),
-            Fact(tr("Hosts", "Models"), models),
-            Fact(tr("Hosts", "Python"), found.python),
+            Fact(translate("Hosts", "Slots"), slots if found.slots else not_available()),
+            Fact(translate("Hosts", "Models"), models),
+            Fact(translate("Hosts", "Python"), found.python),
         ]
 
     def _gpu_facts(self, machine: Machine) -> list[Fact]:
-        tr = QCoreApplication.translate
         if machine.capabilities is None:
             return []
         gpu = best_gpu(machine.capabilities)
         if gpu is not None:
             memory = "" if gpu.memory_bytes is None else size_words(gpu.memory_bytes)
-            return [Fact(tr("Hosts", "GPU"), gpu.label, memory)]
+            return [Fact(translate("Hosts", "GPU"), gpu.label, memory)]
         problem = next((each.problem for each in machine.capabilities.devices if each.problem), "")
-        return [Fact(tr("Hosts", "GPU"), tr("Hosts", "none computes"), problem)]
+        return [Fact(translate("Hosts", "GPU"), translate("Hosts", "none computes"), problem)]
 
 
 class PinTile(Tile):
@@ -181,18 +185,17 @@ class PinTile(Tile):
 
     def show_pin(self, pin: PinnedKey) -> None:
         """Show a key."""
-        tr = QCoreApplication.translate
         self._fingerprint = pin.fingerprint
-        self._picture.set_fingerprint(pin.fingerprint, label=tr("Hosts", "Picture of the key"))
-        self._title.setText(tr("Hosts", "Host key fingerprint"))
-        self._badge.set_badge(tr("Hosts", "pinned"), "ok")
+        self._picture.set_fingerprint(pin.fingerprint, label=translate("Hosts", "Picture of the key"))
+        self._title.setText(translate("Hosts", "Host key fingerprint"))
+        self._badge.set_badge(translate("Hosts", "pinned"), "ok")
         self._code.setText(grouped(pin.fingerprint))
         self._words.setText(
-            tr("Hosts", "{kind}. You compared it with the host on first contact. If it ever changes, the app stops "
-               "before it sends a byte and shows both keys.").format(kind=pin.key_type)
+            translate("Hosts", "{kind}. You compared it with the host on first contact. If it ever changes, the app "
+                      "stops before it sends a byte and shows both keys.").format(kind=pin.key_type)
         )  # fmt: skip
-        self._copy.setText(tr("Hosts", "Copy"))
-        self._unpin.setText(tr("Hosts", "Unpin…"))
+        self._copy.setText(translate("Hosts", "Copy"))
+        self._unpin.setText(translate("Hosts", "Unpin…"))
         self.setAccessibleName(f"{self._title.text()}: {pin.fingerprint}")
 
 
@@ -233,21 +236,20 @@ class ChangedKeyTile(Tile):
 
     def show_change(self, changed: ChangedKey) -> None:
         """Show both keys."""
-        tr = QCoreApplication.translate
-        title = tr("Hosts", "{host} shows another key than the one that you pinned").format(host=changed.host)
+        title = translate("Hosts", "{host} shows another key than the one that you pinned").format(host=changed.host)
         self._title.setText(title)
         self._words.setText(
-            tr("Hosts", "Somebody may sit in between, or the machine was set up anew. Nothing was sent, and nothing "
-               "will be while it stays so.")
+            translate("Hosts", "Somebody may sit in between, or the machine was set up anew. Nothing was sent, and "
+                      "nothing will be while it stays so.")
         )  # fmt: skip
-        self._sides[0].show_key(tr("Hosts", "Pinned by you"), changed.pinned)
-        self._sides[1].show_key(tr("Hosts", "Shown now"), changed.shown)
+        self._sides[0].show_key(translate("Hosts", "Pinned by you"), changed.pinned)
+        self._sides[1].show_key(translate("Hosts", "Shown now"), changed.shown)
         self._advice.setText(
-            tr("Hosts", "Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it "
-               "anew and compare the new key.")
+            translate("Hosts", "Ask who runs the host. Only if its key was truly replaced: remove the host here, then "
+                      "add it anew and compare the new key.")
         )  # fmt: skip
-        self.look.setText(tr("Hosts", "Look again"))
-        self.remove.setText(tr("Hosts", "Remove host…"))
+        self.look.setText(translate("Hosts", "Look again"))
+        self.remove.setText(translate("Hosts", "Remove host…"))
         self.setAccessibleName(title)
 
 

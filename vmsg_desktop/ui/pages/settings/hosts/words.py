@@ -16,28 +16,32 @@ _DOTS = {
 }  # fmt: skip
 
 
+def translate(context: str, words: str) -> str:
+    """Words in the person's language; named as the tool that collects them knows it."""
+    return QCoreApplication.translate(context, words)
+
+
 def machine_name(machine: Machine) -> str:
     """What a person calls it."""
-    return QCoreApplication.translate("Hosts", "This computer") if machine.is_here else machine.name
+    return translate("Hosts", "This computer") if machine.is_here else machine.name
 
 
 def state_words(machine: Machine) -> str:
     """One word or two beside its name."""
-    tr = QCoreApplication.translate
     if machine.is_setting_up:
-        return tr("Hosts", "setting up")
+        return translate("Hosts", "setting up")
     if machine.doing == "looking" and machine.mark == "unknown":
-        return tr("Hosts", "looking")
+        return translate("Hosts", "looking")
     words = {
-        "unknown": tr("Hosts", "not looked at"),
-        "ready": tr("Hosts", "ready"),
-        "asleep": tr("Hosts", "asleep"),
-        "bare": tr("Hosts", "no agent yet"),
-        "outdated": tr("Hosts", "other version"),
-        "away": tr("Hosts", "not reached"),
-        "locked": tr("Hosts", "key locked"),
-        "unconfirmed": tr("Hosts", "key not compared"),
-        "changed": tr("Hosts", "key changed"),
+        "unknown": translate("Hosts", "not looked at"),
+        "ready": translate("Hosts", "ready"),
+        "asleep": translate("Hosts", "asleep"),
+        "bare": translate("Hosts", "no agent yet"),
+        "outdated": translate("Hosts", "other version"),
+        "away": translate("Hosts", "not reached"),
+        "locked": translate("Hosts", "key locked"),
+        "unconfirmed": translate("Hosts", "key not compared"),
+        "changed": translate("Hosts", "key changed"),
     }
     return words[machine.mark]
 
@@ -54,13 +58,12 @@ def badge_kind(machine: Machine) -> str:
 
 def facts_line(machine: Machine) -> str:
     """What it has, in one line: device, its name, memory; where that is not known, where it is."""
-    tr = QCoreApplication.translate
     gpu = best_gpu(machine.capabilities)
     if gpu is not None:
         memory = "" if gpu.memory_bytes is None else size_words(gpu.memory_bytes)
         return " · ".join(filter(None, ("CUDA", gpu.label, memory)))
     if machine.here is not None:
-        cores = tr("Hosts", "{count} cores").format(count=machine.here.cores)
+        cores = translate("Hosts", "{count} cores").format(count=machine.here.cores)
         return " · ".join(("CPU", cores, size_words(machine.here.memory_bytes)))
     if machine.capabilities is not None:
         return "CPU"
@@ -85,41 +88,39 @@ def day(at_s: float) -> str:
 
 def seconds(value_s: float) -> str:
     """A length of a few seconds."""
-    return QCoreApplication.translate("Hosts", "{seconds} s").format(seconds=number(value_s, 1))
+    return translate("Hosts", "{seconds} s").format(seconds=number(value_s, 1))
 
 
 def check_name(name: str) -> str:
     """The name of a finding of the doctor, as a person reads it; one that is not known stays as it came."""
-    tr = QCoreApplication.translate
     names = {
-        "connection": tr("Hosts", "SSH"),
-        "version": tr("Hosts", "Agent"),
-        "system": tr("Hosts", "System"),
-        "disk": tr("Hosts", "Disk"),
-        "gpu": tr("Hosts", "GPU runs"),
-        "cache": tr("Hosts", "Cache"),
-        "agent": tr("Hosts", "Answer"),
-        "agent folder": tr("Hosts", "Agent's folder"),
-        "agent token": tr("Hosts", "Agent's token"),
-        "agent service": tr("Hosts", "At logout"),
-        "GPU driver": tr("Hosts", "GPU driver"),
+        "connection": translate("Hosts", "SSH"),
+        "version": translate("Hosts", "Agent"),
+        "system": translate("Hosts", "System"),
+        "disk": translate("Hosts", "Disk"),
+        "gpu": translate("Hosts", "GPU runs"),
+        "cache": translate("Hosts", "Cache"),
+        "agent": translate("Hosts", "Answer"),
+        "agent folder": translate("Hosts", "Agent's folder"),
+        "agent token": translate("Hosts", "Agent's token"),
+        "agent service": translate("Hosts", "At logout"),
+        "GPU driver": translate("Hosts", "GPU driver"),
     }
     return names.get(name) or (name[:1].upper() + name[1:])
 
 
 def step_words(step: SetupStep) -> str:
     """A step of a set-up."""
-    tr = QCoreApplication.translate
     names: dict[SetupStep, str] = {
-        "connect": tr("Hosts", "Connect"),
-        "look": tr("Hosts", "Look at the machine"),
-        "wheel": tr("Hosts", "Send the program"),
-        "environment": tr("Hosts", "Make its environment"),
-        "packages": tr("Hosts", "Install packages"),
-        "models": tr("Hosts", "Bring the models"),
-        "doctor": tr("Hosts", "Check"),
-        "switch": tr("Hosts", "Switch to the new version"),
-        "start": tr("Hosts", "Start the agent"),
-        "tidy": tr("Hosts", "Tidy up"),
+        "connect": translate("Hosts", "Connect"),
+        "look": translate("Hosts", "Look at the machine"),
+        "wheel": translate("Hosts", "Send the program"),
+        "environment": translate("Hosts", "Make its environment"),
+        "packages": translate("Hosts", "Install packages"),
+        "models": translate("Hosts", "Bring the models"),
+        "doctor": translate("Hosts", "Check"),
+        "switch": translate("Hosts", "Switch to the new version"),
+        "start": translate("Hosts", "Start the agent"),
+        "tidy": translate("Hosts", "Tidy up"),
     }
     return names[step]
