@@ -139,6 +139,7 @@ class SendingPresenter:
         job = self.job
         if job is not None:
             self._put_away.add(job.id)
+        self._rested = (None, None)
         self._document.new(self._document.message)
         self._push()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -77,7 +77,8 @@ class ComposeView(QWidget):
     def _fit(self) -> None:
         width_px = self._scroll.viewport().width()
         taken_px = self._top.height_for(width_px)
-        self.draft.set_room(self._scroll.viewport().height() - taken_px - _AROUND_RULE[1] - 9)
+        height_px = self._scroll.viewport().height() - taken_px - _AROUND_RULE[1] - 9
+        self.draft.set_room(QSize(width_px - 2 * COLUMN_PADDING, height_px))
 
 
 class _Part(QWidget):

@@ -13,7 +13,7 @@ from vmsg_desktop.ui.widgets.film_player import COMPACT_PX, FilmPlayer
 from vmsg_desktop.ui.widgets.fixes import Action
 from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 
-TALL_PX, LOW_PX = 312, 200
+TALL_PX, LOW_PX = 312, 160
 HEAD_PX, CONTROLS_PX = 26, 34
 _TICK_MS = 100
 _QUIET_MS = 200  # shorter work shows nothing
@@ -39,7 +39,7 @@ class DraftBox(QWidget):
         self._empty = _Nothing()
         self._error = Callout("warn", "")
         self._error.acted.connect(lambda key: self.wanted.emit())
-        self._room_px = TALL_PX + HEAD_PX + CONTROLS_PX
+        self._room = QSize(TALL_PX, TALL_PX + HEAD_PX + CONTROLS_PX)
         self._lay_out()
         self.retranslate()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -62,10 +62,10 @@ class DraftBox(QWidget):
         self._show_meta()
         self._fit()
 
-    def set_room(self, height_px: int) -> None:
-        """Take no more than this height: tall where it is enough, else low, else one short row."""
-        if height_px != self._room_px:
-            self._room_px = height_px
+    def set_room(self, room: QSize) -> None:
+        """Take no more than this: tall where the height is enough, else lower, else one short row."""
+        if room != self._room:
+            self._room = room
             self._fit()
 
     def retranslate(self) -> None:
@@ -104,20 +104,17 @@ class DraftBox(QWidget):
 
     def _fit(self) -> None:
         """The screen's size: as wide as the column, as high as the video's shape and the room allow."""
-        room_px = self._room_px - HEAD_PX - CONTROLS_PX
-        width_px = max(120, self.width())
+        width_px = self._room.width()
+        said_px = 0 if self._error.isHidden() else self._error.heightForWidth(width_px) + 4
+        room_px = self._room.height() - HEAD_PX - CONTROLS_PX - said_px
         if self._state.video is None:
-            self._empty.setFixedHeight(max(COMPACT_PX, min(TALL_PX, room_px + CONTROLS_PX)))
+            self._empty.setFixedHeight(max(COMPACT_PX, min(TALL_PX, room_px + CONTROLS_PX - 8)))
             return
         shape = self._state.video.height / self._state.video.width
         wanted_px = min(TALL_PX, round(width_px * min(shape, 1.0)))
         is_compact = room_px < min(LOW_PX, wanted_px)
         size = QSize(COMPACT_PX, COMPACT_PX) if is_compact else QSize(width_px, min(wanted_px, room_px))
         self.player.set_screen(size, is_compact=is_compact)
-
-    def resizeEvent(self, event: object) -> None:
-        """Follow the column's width."""
-        self._fit()
 
     def _show_meta(self) -> None:
         state = self._state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -36,8 +36,8 @@ class KeyBox(QWidget):
         column.addWidget(self._words)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self._use)
+        row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._use, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         links = QHBoxLayout()
         links.setSpacing(14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,8 @@ from vmsg_desktop.ui.pages.create.message.words import charge_words, credits_wor
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.fixes import Action
 
+_CODES = re.compile(r"HTTP \d+( \w+Error)?")
+_DOING = re.compile(r"^,? ?while [^.]*")
 _ICONS = {"photo": "image", "voice": "mic", "key": "key", "fetch": "refresh", "retry": "refresh", "again": "send"}
 
 
@@ -67,7 +70,21 @@ class OutcomeBox(Callout):
         message = "" if outcome.error is None else outcome.error.message
         title = _short(message.partition(". ")[0].rstrip("."))
         told = charge if charge.casefold() not in message.casefold() else ""
-        return title, " ".join(filter(None, (_rest(message, title), self._hint(outcome), told)))
+        seen = self._seen(outcome)
+        return title, " ".join(
+            filter(None, (seen, _rest(message, title, is_quoted=not seen), self._hint(outcome), told))
+        )
+
+    def _seen(self, outcome: Outcome) -> str:
+        """What the vendor's check says it saw."""
+        label = "" if outcome.error is None else str(outcome.error.details.get("offensive_label", ""))
+        return (
+            self.tr("Its automatic check saw {what}. Often it is something in the background.").format(
+                what=label.rpartition(", ")[2]
+            )
+            if label
+            else ""
+        )
 
     def _hint(self, outcome: Outcome) -> str:
         """The hint where the window has no button that does it: those for the terminal name commands."""
@@ -79,7 +96,7 @@ class OutcomeBox(Callout):
             "fix": outcome.fix.label if outcome.fix is not None else "",
             "retry": self.tr("Try again"),
             "fetch": self.tr("Fetch the video"),
-            "again": self.tr("Send once more…"),
+            "again": self.tr("Send once more") if outcome.kind == "question" else self.tr("Send once more…"),
             "let-go": self.tr("Let it go"),
             "key": self.tr("Another key…"),
             "sandbox": self.tr("Send to Sandbox"),
@@ -99,11 +116,12 @@ def _short(sentence: str) -> str:
     return sentence
 
 
-def _rest(message: str, title: str) -> str:
-    """What the title left out."""
+def _rest(message: str, title: str, *, is_quoted: bool = True) -> str:
+    """What the title left out: the vendor's own words and what it cost, without codes and what was being done."""
     rest = message.removeprefix(title).strip(" .")
+    quoted = ""
     if rest.startswith("("):
-        inside, _, after = rest[1:].partition(")")
-        rest = f"{inside}{after}"
-    rest = rest.removeprefix(", ")
-    return f"{rest[:1].upper()}{rest[1:]}." if rest else ""
+        inside, _, rest = rest[1:].partition(")")
+        quoted = _CODES.sub("", inside).strip(" :;") if is_quoted else ""
+    sentences = [quoted, _DOING.sub("", rest).strip(" .")]
+    return " ".join(f"{words[:1].upper()}{words[1:]}." for words in sentences if words)

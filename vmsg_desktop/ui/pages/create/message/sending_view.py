@@ -122,7 +122,7 @@ class SendingView(QWidget):
         column.setSpacing(0)
         column.addLayout(_pair(self._big, self._share))
         column.addLayout(_pair(self._doing, self._gone))
-        column.addSpacing(4)
+        column.addSpacing(8)
         column.addWidget(self._band)
         column.addSpacing(12)
         column.addWidget(Rule())
