@@ -2,937 +2,58 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Hosts</source>
-        <comment>version {version}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>agent {version} differs</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>agent {version} matches</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Look again</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Stop agent</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Start agent</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Stop waiting</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>More about {host}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Unlock it</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Compare its key…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Try again</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Unpin the key of {host}?</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>You are asked to compare its key at the next connection, as on first contact.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Unpin it</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Keep it pinned</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Show its log…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Set up again…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Copy the ssh command</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Remove host…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Is this the key of {host}?</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>You connect to it for the first time. Compare this with the host&apos;s own fingerprint; if they differ, somebody may sit in between. Nothing was sent yet.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>It is the same, pin it</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Do not connect</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Picture of the key</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Fingerprint</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>On the host itself this command tells it:</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Command to run on the host</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>ssh on this computer knows the host with this very key.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>ssh on this computer knows the host with another key.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Ask who runs the host before you pin this one.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Passphrase of {key}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The private key {path} is locked.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Unlock</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Leave it locked</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Passphrase</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>That was not it.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Keep it in the system&apos;s keyring</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Remove {host}?</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Its pinned key is forgotten too. Videos and messages on this computer stay.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Remove</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Keep it</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Only off this list; nothing is done over there</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The agent with its jobs too ({size})</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Its models and kept results too ({size})</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The host was not reached, so nothing over there can be removed now.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>What the agent of {host} wrote</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Copy</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Close</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>It wrote nothing yet.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Doctor</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Run again</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Run</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>It looks at everything that making messages there needs.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{time}, took {seconds}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{count} passed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{count} to look at</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{count} to fix</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Set up…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Bring it up to date…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Start it</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Get it…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>to look at</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>to fix</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Where to run</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>No host yet: this computer does the work.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>New messages run on</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Add a host</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Any Linux machine that you can reach by SSH. No port is opened on it.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>User and address of the host</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Add host</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Stop</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>From SSH settings</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{host} added, fingerprint pinned</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Undo</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Never</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>After {hours} h idle</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>After {minutes} min idle</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Bring up to date</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Set up</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Not now</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Setting up {host}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Its agent is of another version</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>No agent is set up there</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Set up its agent</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{there} is there, {here} is here. Until both are the same, nothing runs on it.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Hosts</source>
-        <comment>The agent is this program without its window. It lives in your own account there, needs no administrator, and opens no port.</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Works on</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Models</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Models come from</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Ends itself</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The GPU where it has one</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The processor alone</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The GPU (about 3 GB to install)</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Starter set</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Starter and full set</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The network, else this computer</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The network</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>This computer</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>waiting</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>running</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>done</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>was there already</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>failed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Connection</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{address}, port {port}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>as the SSH settings say</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>ssh-agent and the usual keys</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Round trip</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>not reached yet</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{ms} ms</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>median of {count}</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Address</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>User</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Private key</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Link</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>SSH tunnel to 127.0.0.1, no open port</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Added</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Machine</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>The agent ends itself</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>System</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>does not run</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Processor</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{count} cores</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Memory</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Free disk</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Agent</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>starts when it is needed, ends after 10 min idle</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>its agent does not run</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>it did not tell</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>GPU</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Slots</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{free} of {count} free</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{count} of {all} installed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Python</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>none computes</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Host key fingerprint</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>pinned</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{kind}. You compared it with the host on first contact. If it ever changes, the app stops before it sends a byte and shows both keys.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Unpin…</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>{host} shows another key than the one that you pinned</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Somebody may sit in between, or the machine was set up anew. Nothing was sent, and nothing will be while it stays so.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Pinned by you</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Shown now</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it anew and compare the new key.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>setting up</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>looking</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>not looked at</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>ready</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>asleep</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>no agent yet</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>other version</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>not reached</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>key locked</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>key not compared</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>key changed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>SSH</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Disk</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>GPU runs</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Cache</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Answer</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Agent&apos;s folder</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Agent&apos;s token</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>At logout</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>GPU driver</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Connect</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Look at the machine</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Send the program</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Make its environment</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Install packages</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Bring the models</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Check</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Switch to the new version</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Start the agent</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hosts</source>
-        <comment>Tidy up</comment>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>BackgroundRow</name>
     <message>
         <source>Colour {code}…</source>
-        <translation type="unfinished"></translation>
+        <translation>色 {code}…</translation>
     </message>
     <message>
         <source>The photo&apos;s own background</source>
-        <translation type="unfinished"></translation>
+        <translation>写真の背景のまま</translation>
     </message>
     <message>
         <source>No background (white when sent)</source>
-        <translation type="unfinished"></translation>
+        <translation>背景なし（送信時は白）</translation>
     </message>
     <message>
         <source>A plain colour</source>
-        <translation type="unfinished"></translation>
+        <translation>単色</translation>
     </message>
     <message>
         <source>The photo&apos;s background, blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>写真の背景をぼかす</translation>
     </message>
     <message>
         <source>Own picture</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の画像</translation>
     </message>
     <message>
         <source>More backgrounds</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの背景</translation>
     </message>
     <message>
         <source>Blur</source>
-        <translation type="unfinished"></translation>
+        <translation>ぼかし</translation>
     </message>
     <message>
         <source>Fill the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームいっぱい</translation>
     </message>
     <message>
         <source>Show it whole</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を見せる</translation>
     </message>
     <message>
         <source>Choose a background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景を選ぶ</translation>
     </message>
     <message>
         <source>Pictures ({types})</source>
-        <translation type="unfinished"></translation>
+        <translation>画像 ({types})</translation>
     </message>
     <message>
         <source>Own picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の画像…</translation>
     </message>
     <message>
         <source>Studio</source>
@@ -963,661 +84,669 @@
     <name>BatchDialog</name>
     <message>
         <source>Many messages at once</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージをまとめて作る</translation>
     </message>
     <message>
         <source>Photos and voices of the same name in a folder, or the rows of a CSV file with the columns photo and voice.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーにある同じ名前の写真と音声、または photo と voice の列を持つ CSV ファイルの行。</translation>
     </message>
     <message>
         <source>Make messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを作る</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Nothing chosen yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ何も選ばれていません</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー…</translation>
     </message>
     <message>
         <source>CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV…</translation>
     </message>
     <message>
         <source>Drafts on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンで下書き</translation>
     </message>
     <message>
         <source>Sandbox, free</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox（無料）</translation>
     </message>
     <message>
         <source>Send with</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先</translation>
     </message>
     <message>
         <source>As in the message under work</source>
-        <translation type="unfinished"></translation>
+        <translation>編集中のメッセージと同じ</translation>
     </message>
     <message>
         <source>Plain, as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>標準のまま</translation>
     </message>
     <message>
         <source>Look and voice</source>
-        <translation type="unfinished"></translation>
+        <translation>見た目と声</translation>
     </message>
     <message>
         <source>Most credits</source>
-        <translation type="unfinished"></translation>
+        <translation>クレジットの上限</translation>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限なし</translation>
     </message>
     <message>
         <source>Go on watching the folder: each new pair becomes a message</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの監視を続ける（新しい組がそのままメッセージになります）</translation>
     </message>
     <message>
         <source>Looking at what is there…</source>
-        <translation type="unfinished"></translation>
+        <translation>中身を調べています…</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか {count} 件</translation>
     </message>
     <message>
         <source>1 message found</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ 1 件</translation>
     </message>
     <message>
         <source>{count} messages found</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ {count} 件</translation>
     </message>
     <message>
         <source>, {count} left out</source>
-        <translation type="unfinished"></translation>
+        <translation>、除外 {count} 件</translation>
     </message>
     <message>
         <source>Use a whole number, or leave it empty</source>
-        <translation type="unfinished"></translation>
+        <translation>整数を入れるか、空のままにしてください</translation>
     </message>
     <message>
         <source>Watch the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを監視する</translation>
     </message>
     <message>
         <source>Make 1 message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを 1 件作る</translation>
     </message>
     <message>
         <source>Make {count} messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを {count} 件作る</translation>
     </message>
 </context>
 <context>
     <name>BatchDoor</name>
     <message>
         <source>A folder of photos and voices</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と音声のフォルダー</translation>
     </message>
     <message>
         <source>A table of messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージの表</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表 (*.csv)</translation>
     </message>
     <message>
         <source>This batch is under way already</source>
-        <translation type="unfinished"></translation>
+        <translation>この一括処理はすでに進行中です</translation>
     </message>
 </context>
 <context>
     <name>BatchTile</name>
     <message>
         <source>Watching {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} を監視中</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <source>Take it off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧から外す</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか {count} 件</translation>
     </message>
     <message>
         <source>{count} left out</source>
-        <translation type="unfinished"></translation>
+        <translation>除外 {count}</translation>
     </message>
     <message>
         <source>Reading its files…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを読んでいます…</translation>
     </message>
     <message>
         <source>Waits for new pairs of photo and voice</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と音声の新しい組を待っています</translation>
     </message>
     <message>
         <source>Begins…</source>
-        <translation type="unfinished"></translation>
+        <translation>始めています…</translation>
     </message>
     <message>
         <source>{done} of {items} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{items} 件中 {done} 件完了</translation>
     </message>
     <message>
         <source>{count} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗 {count}</translation>
     </message>
     <message>
         <source>{count} under way</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中 {count}</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り約 {time}</translation>
     </message>
     <message>
         <source>{count} done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了 {count}</translation>
     </message>
     <message>
         <source>{count} need an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>要回答 {count}</translation>
     </message>
     <message>
         <source>{count} not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未送信 {count}</translation>
     </message>
     <message>
         <source>Nothing to make</source>
-        <translation type="unfinished"></translation>
+        <translation>作るものがありません</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>停止しました</translation>
     </message>
 </context>
 <context>
     <name>CacheSection</name>
     <message>
         <source>never asked</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ参照なし</translation>
     </message>
     <message>
         <source>of {count} look-ups</source>
-        <translation type="unfinished"></translation>
+        <translation>参照 {count} 回中</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>サイズ</translation>
     </message>
     <message>
         <source>of {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 {limit}</translation>
     </message>
     <message>
         <source>Results kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保存した結果</translation>
     </message>
     <message>
         <source>Hit rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made room for</source>
-        <translation type="unfinished"></translation>
+        <translation>ヒット率</translation>
     </message>
     <message>
         <source>least recently used first</source>
-        <translation type="unfinished"></translation>
+        <translation>使っていないものから削除</translation>
+    </message>
+    <message>
+        <source>Dropped for room</source>
+        <translation>容量のため削除</translation>
     </message>
     <message>
         <source>{good} results are good.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果 {good} 件は正常です。</translation>
     </message>
     <message>
         <source>{damaged} were damaged, {expired} had expired, {orphans} were left over; they are dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>破損 {damaged} 件、期限切れ {expired} 件、残り物 {orphans} 件を削除しました。</translation>
     </message>
     <message>
         <source>{count} results forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果を {count} 件消去しました。</translation>
     </message>
     <message>
         <source>They are made again when they are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>必要になったら作り直します。</translation>
     </message>
     <message>
         <source>{count} kept</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 件</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>消去</translation>
     </message>
     <message>
         <source>Forget: {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>消去：{stage}</translation>
     </message>
     <message>
         <source>Finding people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の検出</translation>
     </message>
     <message>
         <source>Finding faces</source>
-        <translation type="unfinished"></translation>
+        <translation>顔の検出</translation>
     </message>
     <message>
         <source>Cutting out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Composing the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームの合成</translation>
     </message>
     <message>
         <source>Composing the frame, transparent</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームの合成（透明）</translation>
     </message>
     <message>
         <source>Looking at the frame&apos;s face</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームの顔の確認</translation>
     </message>
     <message>
         <source>Changing the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声の調整</translation>
     </message>
     <message>
         <source>Mixing the music</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽の合成</translation>
     </message>
     <message>
         <source>Encoding the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>音声の符号化</translation>
     </message>
     <message>
         <source>Drawing the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きの描画</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Results of earlier work, so that nothing is computed twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>前の作業の結果です。同じ計算を繰り返さずに済みます。</translation>
     </message>
     <message>
         <source>How it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>状態</translation>
     </message>
     <message>
         <source>By stage</source>
-        <translation type="unfinished"></translation>
+        <translation>段階ごと</translation>
     </message>
     <message>
         <source>Nothing is kept yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ何も保存していません。</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>検査</translation>
     </message>
     <message>
         <source>Clear all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて消去</translation>
     </message>
 </context>
 <context>
     <name>CheckBox</name>
     <message>
         <source>looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>確認中…</translation>
     </message>
     <message>
         <source>after the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真のあと</translation>
     </message>
     <message>
         <source>after the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声のあと</translation>
     </message>
     <message>
         <source>add a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を追加</translation>
     </message>
     <message>
         <source>record or import</source>
-        <translation type="unfinished"></translation>
+        <translation>録音か読み込み</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待機中</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>良好</translation>
     </message>
     <message>
         <source>to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>要確認</translation>
     </message>
     <message>
         <source>to fix</source>
-        <translation type="unfinished"></translation>
+        <translation>要修正</translation>
     </message>
     <message>
         <source>Pre-flight</source>
-        <translation type="unfinished"></translation>
+        <translation>送信前チェック</translation>
     </message>
     <message>
         <source>{count} to fix</source>
-        <translation type="unfinished"></translation>
+        <translation>要修正 {count}</translation>
     </message>
     <message>
         <source>{count} to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>要確認 {count}</translation>
     </message>
     <message>
         <source>not made</source>
-        <translation type="unfinished"></translation>
+        <translation>未作成</translation>
     </message>
     <message>
         <source>All clear</source>
-        <translation type="unfinished"></translation>
+        <translation>問題なし</translation>
     </message>
 </context>
 <context>
     <name>DraftBox</name>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>下書き</translation>
     </message>
     <message>
         <source>Make the draft again</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きを作り直す</translation>
     </message>
     <message>
         <source>Draft video</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きの動画</translation>
     </message>
     <message>
         <source>Once photo and voice are in, a draft video plays here within seconds. It is made on this computer and is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と声がそろうと、数秒で下書きの動画をここで再生できます。このパソコンで作るので無料です。</translation>
     </message>
     <message>
         <source>Remaking… {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>作り直し中… {seconds} 秒</translation>
     </message>
     <message>
         <source>Making… {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>作成中… {seconds} 秒</translation>
     </message>
     <message>
         <source>of an earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation>前の内容のもの</translation>
     </message>
     <message>
         <source>Made before on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>前にこのパソコンで作成</translation>
     </message>
     <message>
         <source>Made in {seconds} s on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンで {seconds} 秒</translation>
     </message>
     <message>
         <source>Make it again</source>
-        <translation type="unfinished"></translation>
+        <translation>作り直す</translation>
     </message>
     <message>
         <source>No new draft</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい下書きはありません</translation>
     </message>
     <message>
         <source>The draft does not move its mouth</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きの口は動きません</translation>
     </message>
 </context>
 <context>
     <name>DropZone</name>
     <message>
         <source>Drop a photo of a person here</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の写真をここにドロップ</translation>
     </message>
     <message>
         <source>JPEG, PNG, WebP or HEIC, up to 50 megapixels. The file stays as it is, and nothing leaves this computer until you send.</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG、PNG、WebP、HEIC、50 メガピクセルまで。元のファイルはそのままで、送信するまで何もこのパソコンの外へ出ません。</translation>
     </message>
     <message>
         <source>Open a photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を開く…</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付け</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>開く</translation>
     </message>
     <message>
         <source>paste</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付け</translation>
     </message>
 </context>
 <context>
     <name>EmptyPage</name>
     <message>
         <source>No microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクなし</translation>
     </message>
     <message>
         <source>Quiet room</source>
-        <translation type="unfinished"></translation>
+        <translation>部屋は静か</translation>
     </message>
     <message>
         <source>Noisy room</source>
-        <translation type="unfinished"></translation>
+        <translation>部屋が騒がしい</translation>
     </message>
     <message>
         <source>Room</source>
-        <translation type="unfinished"></translation>
+        <translation>部屋</translation>
     </message>
     <message>
         <source>Record your voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声を録音</translation>
     </message>
     <message>
         <source>Recording is not installed here: the sounddevice library or PortAudio is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここには録音の機能がありません。sounddevice ライブラリか PortAudio が不足しています。</translation>
     </message>
     <message>
         <source>Import a sound file, or install both and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>音声ファイルを読み込むか、両方をインストールして起動し直してください。</translation>
+    </message>
+    <message>
+        <source>No microphone is plugged in. It is found as soon as there is one.</source>
+        <translation>マイクがつながっていません。つなぐとすぐに見つかります。</translation>
+    </message>
+    <message>
+        <source>Or import a sound file.</source>
+        <translation>または音声ファイルを読み込んでください。</translation>
     </message>
     <message>
         <source>10 to 60 seconds works best. Each started {step} s costs one D-ID credit.</source>
-        <translation type="unfinished"></translation>
+        <translation>10 〜 60 秒がちょうどよい長さです。{step} 秒ごとに D-ID のクレジットが 1 かかります。</translation>
     </message>
     <message>
         <source>Click the button or press R. You get a 3 s countdown.</source>
-        <translation type="unfinished"></translation>
+        <translation>ボタンをクリックするか R を押します。3 秒のカウントダウンがあります。</translation>
     </message>
     <message>
         <source>Or import a sound file</source>
-        <translation type="unfinished"></translation>
+        <translation>または音声ファイルを読み込む</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイク</translation>
     </message>
     <message>
         <source>Level of the microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクのレベル</translation>
     </message>
 </context>
 <context>
     <name>FiguresStrip</name>
     <message>
         <source>Median, Hz</source>
-        <translation type="unfinished"></translation>
+        <translation>中央値 Hz</translation>
     </message>
     <message>
         <source>Range, st</source>
-        <translation type="unfinished"></translation>
+        <translation>幅 半音</translation>
     </message>
     <message>
         <source>Pace, /s</source>
-        <translation type="unfinished"></translation>
+        <translation>速さ /秒</translation>
     </message>
     <message>
         <source>Pauses, %</source>
-        <translation type="unfinished"></translation>
+        <translation>間 %</translation>
     </message>
     <message>
         <source>Loudness, LUFS</source>
-        <translation type="unfinished"></translation>
+        <translation>音量 LUFS</translation>
     </message>
     <message>
         <source>Figures of the voice, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>声の数値、変更前と変更後</translation>
     </message>
     <message>
         <source>Pace: syllables a second of speech, pauses not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>速さ：話している間の 1 秒あたりの音節数（間を除く）</translation>
     </message>
 </context>
 <context>
     <name>FilmPlayer</name>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>音量</translation>
     </message>
     <message>
         <source>This computer has no sound device</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンには音声の出力がありません</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>再生</translation>
     </message>
     <message>
         <source>This video cannot be played here: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>この動画をここで再生できません：{reason}</translation>
     </message>
     <message>
         <source>Place in the video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画の位置</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全画面</translation>
     </message>
 </context>
 <context>
     <name>Foot</name>
     <message>
         <source>Send to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} に送信</translation>
     </message>
     <message>
         <source>The key is held until VMsg is closed. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>キーは VMsg を閉じるまで保持されます。{reason}</translation>
     </message>
     <message>
         <source>Send with</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox</translation>
     </message>
     <message>
         <source>Add a D-ID key</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID のキーを追加</translation>
     </message>
     <message>
         <source>It is told once three videos were made.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を 3 本作ると分かります。</translation>
     </message>
     <message>
         <source>Free, stamped</source>
-        <translation type="unfinished"></translation>
+        <translation>無料、透かし入り</translation>
     </message>
     <message>
         <source>{needed}, balance n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>{needed}（残高 n/a）</translation>
     </message>
     <message>
         <source>{needed} of {left}</source>
-        <translation type="unfinished"></translation>
+        <translation>{needed}（残り {left}）</translation>
     </message>
     <message>
         <source>Sandbox needs no account and stamps its video.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox はアカウント不要で、動画に透かしが入ります。</translation>
     </message>
     <message>
         <source>Record or import a voice first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず声を録音するか読み込んでください。</translation>
     </message>
     <message>
         <source>Add a photo first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず写真を追加してください。</translation>
     </message>
     <message>
         <source>Add a photo and a voice first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず写真と声を追加してください。</translation>
     </message>
     <message>
         <source>Fix {names} first, or send to Sandbox for free.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず{names}を直すか、無料で Sandbox に送信してください。</translation>
     </message>
     <message>
         <source>Fix {names} first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず{names}を直してください。</translation>
     </message>
     <message>
         <source>The pre-flight list could not be made; it says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信前チェックを作れませんでした。理由は上にあります。</translation>
     </message>
     <message>
         <source>Answer the question above first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まず上の質問に答えてください。</translation>
     </message>
     <message>
         <source>It is being sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信中です。</translation>
     </message>
     <message>
         <source>Looking for your D-ID key…</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID のキーを探しています…</translation>
     </message>
 </context>
 <context>
@@ -1628,196 +757,1368 @@
     </message>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>構図</translation>
     </message>
     <message>
         <source>Touch-up</source>
-        <translation type="unfinished"></translation>
+        <translation>補正</translation>
     </message>
     <message>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>余白</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished"></translation>
+        <translation>顔</translation>
     </message>
     <message>
         <source>Head and shoulders</source>
-        <translation type="unfinished"></translation>
+        <translation>顔と肩</translation>
     </message>
     <message>
         <source>Upper</source>
-        <translation type="unfinished"></translation>
+        <translation>上半身</translation>
     </message>
     <message>
         <source>Upper body</source>
-        <translation type="unfinished"></translation>
+        <translation>上半身</translation>
     </message>
     <message>
         <source>Whole</source>
-        <translation type="unfinished"></translation>
+        <translation>全体</translation>
     </message>
     <message>
         <source>Whole person</source>
-        <translation type="unfinished"></translation>
+        <translation>全身</translation>
     </message>
     <message>
         <source>Aspect</source>
-        <translation type="unfinished"></translation>
+        <translation>縦横比</translation>
     </message>
     <message>
         <source>Denoise</source>
-        <translation type="unfinished"></translation>
+        <translation>ノイズ除去</translation>
     </message>
     <message>
         <source>Sharpen</source>
-        <translation type="unfinished"></translation>
+        <translation>シャープ</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>明るさ</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比較</translation>
     </message>
     <message>
         <source>Compare before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前と後を比べる</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>Saved {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} に保存</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>送信中</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>送信不可</translation>
     </message>
     <message>
         <source>Asks you</source>
-        <translation type="unfinished"></translation>
+        <translation>要回答</translation>
     </message>
     <message>
         <source>Open a message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを開く</translation>
     </message>
     <message>
         <source>Messages (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ (*.json)</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを選ぶ…</translation>
     </message>
     <message>
         <source>Untitled message</source>
-        <translation type="unfinished"></translation>
+        <translation>無題のメッセージ</translation>
     </message>
     <message>
         <source>Title of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージの題名</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>開く…</translation>
     </message>
     <message>
         <source>New message</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいメッセージ</translation>
     </message>
 </context>
 <context>
     <name>Hosts</name>
     <message>
+        <source>Where to run</source>
+        <translation>計算する場所</translation>
+    </message>
+    <message>
+        <source>No host yet: this computer does the work.</source>
+        <translation>ホストがまだないので、このパソコンで計算します。</translation>
+    </message>
+    <message>
+        <source>New messages run on</source>
+        <translation>新しいメッセージの計算先</translation>
+    </message>
+    <message>
+        <source>Add a host</source>
+        <translation>ホストを追加</translation>
+    </message>
+    <message>
+        <source>Any Linux machine that you can reach by SSH. No port is opened on it.</source>
+        <translation>SSH で接続できる Linux マシンなら何でも使えます。ポートは開きません。</translation>
+    </message>
+    <message>
+        <source>User and address of the host</source>
+        <translation>ホストのユーザーとアドレス</translation>
+    </message>
+    <message>
+        <source>Add host</source>
+        <translation>ホストを追加</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>From SSH settings</source>
+        <translation>SSH の設定から</translation>
+    </message>
+    <message>
         <source>~/.ssh/config names no host</source>
-        <translation type="unfinished"></translation>
+        <translation>~/.ssh/config にホストがありません</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>しない</translation>
+    </message>
+    <message>
+        <source>After {hours} h idle</source>
+        <translation>{hours} 時間使わないと終了</translation>
+    </message>
+    <message>
+        <source>After {minutes} min idle</source>
+        <translation>{minutes} 分使わないと終了</translation>
+    </message>
+    <message>
+        <source>Bring up to date</source>
+        <translation>最新にする</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>今はしない</translation>
+    </message>
+    <message>
+        <source>Setting up {host}</source>
+        <translation>{host} を設定中</translation>
+    </message>
+    <message>
+        <source>Its agent is of another version</source>
+        <translation>エージェントの版が違います</translation>
+    </message>
+    <message>
+        <source>No agent is set up there</source>
+        <translation>そこにはエージェントが設定されていません</translation>
+    </message>
+    <message>
+        <source>Set up its agent</source>
+        <translation>エージェントを設定</translation>
+    </message>
+    <message>
+        <source>{there} is there, {here} is here. Until both are the same, nothing runs on it.</source>
+        <translation>ホストは {there}、こちらは {here} です。同じになるまで何も実行しません。</translation>
+    </message>
+    <message>
+        <source>The agent is this program without its window. It lives in your own account there, needs no administrator, and opens no port.</source>
+        <translation>エージェントはウィンドウのないこのプログラムです。そこのあなたのアカウントに置かれ、管理者は不要で、ポートも開きません。</translation>
+    </message>
+    <message>
+        <source>Works on</source>
+        <translation>計算に使うもの</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Models come from</source>
+        <translation>モデルの入手元</translation>
+    </message>
+    <message>
+        <source>Ends itself</source>
+        <translation>自動終了</translation>
+    </message>
+    <message>
+        <source>The GPU where it has one</source>
+        <translation>GPU があれば GPU</translation>
+    </message>
+    <message>
+        <source>The processor alone</source>
+        <translation>プロセッサーだけ</translation>
+    </message>
+    <message>
+        <source>The GPU (about 3 GB to install)</source>
+        <translation>GPU（インストールは約 3 GB）</translation>
+    </message>
+    <message>
+        <source>Starter set</source>
+        <translation>基本セット</translation>
+    </message>
+    <message>
+        <source>Starter and full set</source>
+        <translation>基本セットと完全セット</translation>
+    </message>
+    <message>
+        <source>The network, else this computer</source>
+        <translation>ネットワーク、なければこのパソコン</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコン</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>was there already</source>
+        <translation>すでにあり</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>setting up</source>
+        <translation>設定中</translation>
+    </message>
+    <message>
+        <source>looking</source>
+        <translation>確認中</translation>
+    </message>
+    <message>
+        <source>not looked at</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>準備完了</translation>
+    </message>
+    <message>
+        <source>asleep</source>
+        <translation>休止中</translation>
+    </message>
+    <message>
+        <source>no agent yet</source>
+        <translation>エージェントなし</translation>
+    </message>
+    <message>
+        <source>other version</source>
+        <translation>版が違います</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>接続できません</translation>
+    </message>
+    <message>
+        <source>key locked</source>
+        <translation>鍵がロック中</translation>
+    </message>
+    <message>
+        <source>key not compared</source>
+        <translation>鍵を比べていません</translation>
+    </message>
+    <message>
+        <source>key changed</source>
+        <translation>鍵が変わりました</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>SSH</source>
+        <translation>SSH</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>ディスク</translation>
+    </message>
+    <message>
+        <source>GPU runs</source>
+        <translation>GPU の動作</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Agent&apos;s folder</source>
+        <translation>エージェントのフォルダー</translation>
+    </message>
+    <message>
+        <source>Agent&apos;s token</source>
+        <translation>エージェントのトークン</translation>
+    </message>
+    <message>
+        <source>At logout</source>
+        <translation>ログアウト時</translation>
+    </message>
+    <message>
+        <source>GPU driver</source>
+        <translation>GPU ドライバー</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Look at the machine</source>
+        <translation>マシンを調べる</translation>
+    </message>
+    <message>
+        <source>Send the program</source>
+        <translation>プログラムを送る</translation>
+    </message>
+    <message>
+        <source>Make its environment</source>
+        <translation>環境を作る</translation>
+    </message>
+    <message>
+        <source>Install packages</source>
+        <translation>パッケージをインストール</translation>
+    </message>
+    <message>
+        <source>Bring the models</source>
+        <translation>モデルを送る</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>検査</translation>
+    </message>
+    <message>
+        <source>Switch to the new version</source>
+        <translation>新しい版に切り替える</translation>
+    </message>
+    <message>
+        <source>Start the agent</source>
+        <translation>エージェントを起動</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>後片付け</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>版 {version}</translation>
+    </message>
+    <message>
+        <source>agent {version} differs</source>
+        <translation>エージェント {version}、版が違います</translation>
+    </message>
+    <message>
+        <source>agent {version} matches</source>
+        <translation>エージェント {version}、版が一致</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>もう一度調べる</translation>
+    </message>
+    <message>
+        <source>Stop agent</source>
+        <translation>エージェントを停止</translation>
+    </message>
+    <message>
+        <source>Start agent</source>
+        <translation>エージェントを起動</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>待つのをやめる</translation>
+    </message>
+    <message>
+        <source>More about {host}</source>
+        <translation>{host} のその他の操作</translation>
+    </message>
+    <message>
+        <source>Unlock it</source>
+        <translation>ロックを解除</translation>
+    </message>
+    <message>
+        <source>Compare its key…</source>
+        <translation>鍵を比べる…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Unpin the key of {host}?</source>
+        <translation>{host} の鍵の固定を外しますか</translation>
+    </message>
+    <message>
+        <source>You are asked to compare its key at the next connection, as on first contact.</source>
+        <translation>次の接続のとき、初回と同じように鍵を比べるよう求められます。</translation>
+    </message>
+    <message>
+        <source>Unpin it</source>
+        <translation>固定を外す</translation>
+    </message>
+    <message>
+        <source>Keep it pinned</source>
+        <translation>固定したままにする</translation>
+    </message>
+    <message>
+        <source>Show its log…</source>
+        <translation>ログを見る…</translation>
+    </message>
+    <message>
+        <source>Set up again…</source>
+        <translation>設定し直す…</translation>
+    </message>
+    <message>
+        <source>Copy the ssh command</source>
+        <translation>ssh コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>Remove host…</source>
+        <translation>ホストを外す…</translation>
+    </message>
+    <message>
+        <source>Is this the key of {host}?</source>
+        <translation>これは {host} の鍵ですか</translation>
+    </message>
+    <message>
+        <source>You connect to it for the first time. Compare this with the host&apos;s own fingerprint: if they differ, somebody may sit in between. Nothing was sent yet.</source>
+        <translation>初めての接続です。ホスト自身の指紋と比べてください。違うなら、誰かが間にいるかもしれません。まだ何も送っていません。</translation>
+    </message>
+    <message>
+        <source>It is the same, pin it</source>
+        <translation>同じなので固定する</translation>
+    </message>
+    <message>
+        <source>Do not connect</source>
+        <translation>接続しない</translation>
+    </message>
+    <message>
+        <source>Picture of the key</source>
+        <translation>鍵の絵</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指紋</translation>
+    </message>
+    <message>
+        <source>On the host itself this command tells it:</source>
+        <translation>ホスト上では次のコマンドで分かります：</translation>
+    </message>
+    <message>
+        <source>Command to run on the host</source>
+        <translation>ホストで実行するコマンド</translation>
+    </message>
+    <message>
+        <source>ssh on this computer knows the host with this very key.</source>
+        <translation>このパソコンの ssh も、このホストのこの鍵を知っています。</translation>
+    </message>
+    <message>
+        <source>ssh on this computer knows the host with another key.</source>
+        <translation>このパソコンの ssh は、このホストの別の鍵を知っています。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the host before you pin this one.</source>
+        <translation>これを固定する前に、ホストの管理者に確認してください。</translation>
+    </message>
+    <message>
+        <source>Passphrase of {key}</source>
+        <translation>{key} のパスフレーズ</translation>
+    </message>
+    <message>
+        <source>The private key {path} is locked.</source>
+        <translation>秘密鍵 {path} はロックされています。</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>ロック解除</translation>
+    </message>
+    <message>
+        <source>Leave it locked</source>
+        <translation>ロックしたままにする</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>パスフレーズ</translation>
+    </message>
+    <message>
+        <source>That was not it.</source>
+        <translation>正しくありませんでした。</translation>
+    </message>
+    <message>
+        <source>Keep it in the system&apos;s keyring</source>
+        <translation>システムのキーリングに保存</translation>
+    </message>
+    <message>
+        <source>Remove {host}?</source>
+        <translation>{host} を外しますか</translation>
+    </message>
+    <message>
+        <source>Its pinned key is forgotten too. Videos and messages on this computer stay.</source>
+        <translation>固定した鍵も消去します。このパソコンの動画とメッセージは残ります。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>外す</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>残す</translation>
+    </message>
+    <message>
+        <source>Only off this list; nothing is done over there</source>
+        <translation>一覧から外すだけで、ホストでは何もしません</translation>
+    </message>
+    <message>
+        <source>The agent with its jobs too ({size})</source>
+        <translation>エージェントとそのジョブも（{size}）</translation>
+    </message>
+    <message>
+        <source>Its models and kept results too ({size})</source>
+        <translation>モデルと保存した結果も（{size}）</translation>
+    </message>
+    <message>
+        <source>The host was not reached, so nothing over there can be removed now.</source>
+        <translation>ホストに接続できなかったので、ホスト側のものは今は削除できません。</translation>
+    </message>
+    <message>
+        <source>What the agent of {host} wrote</source>
+        <translation>{host} のエージェントの記録</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>It wrote nothing yet.</source>
+        <translation>まだ何も書いていません。</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>検査</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>もう一度実行</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>It tries everything that making messages needs.</source>
+        <translation>メッセージ作りに必要なものをすべて試します。</translation>
+    </message>
+    <message>
+        <source>{time}, took {seconds}</source>
+        <translation>{time}、{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} passed</source>
+        <translation>{count} 件合格</translation>
+    </message>
+    <message>
+        <source>{count} to look at</source>
+        <translation>要確認 {count}</translation>
+    </message>
+    <message>
+        <source>{count} to fix</source>
+        <translation>要修正 {count}</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>設定…</translation>
+    </message>
+    <message>
+        <source>Bring it up to date…</source>
+        <translation>最新にする…</translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>Get it…</source>
+        <translation>入手…</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>to fix</source>
+        <translation>要修正</translation>
+    </message>
+    <message>
+        <source>{host} added, fingerprint pinned</source>
+        <translation>{host} を追加し、指紋を固定しました</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>{address}, port {port}</source>
+        <translation>{address}、ポート {port}</translation>
+    </message>
+    <message>
+        <source>as the SSH settings say</source>
+        <translation>SSH の設定どおり</translation>
+    </message>
+    <message>
+        <source>ssh-agent and the usual keys</source>
+        <translation>ssh-agent と通常の鍵</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往復</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>まだ接続していません</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} ミリ秒</translation>
+    </message>
+    <message>
+        <source>median of {count}</source>
+        <translation>{count} 回の中央値</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>秘密鍵</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>SSH tunnel to 127.0.0.1, no open port</source>
+        <translation>127.0.0.1 への SSH トンネル、開いたポートなし</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>追加日</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>The agent ends itself</source>
+        <translation>エージェントの自動終了</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>does not run</source>
+        <translation>停止中</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>プロセッサー</translation>
+    </message>
+    <message>
+        <source>{count} cores</source>
+        <translation>{count} コア</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリー</translation>
+    </message>
+    <message>
+        <source>Free disk</source>
+        <translation>ディスクの空き</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>エージェント</translation>
+    </message>
+    <message>
+        <source>starts when it is needed, ends after 10 min idle</source>
+        <translation>必要なときに起動し、10 分使わないと終了します</translation>
+    </message>
+    <message>
+        <source>its agent does not run</source>
+        <translation>エージェントが動いていません</translation>
+    </message>
+    <message>
+        <source>it did not tell</source>
+        <translation>応答なし</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>スロット</translation>
+    </message>
+    <message>
+        <source>{free} of {count} free</source>
+        <translation>空き {free} / {count}</translation>
+    </message>
+    <message>
+        <source>{count} of {all} installed</source>
+        <translation>{all} 個中 {count} 個インストール済み</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>none computes</source>
+        <translation>計算に使えません</translation>
+    </message>
+    <message>
+        <source>Host key fingerprint</source>
+        <translation>ホスト鍵の指紋</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>固定済み</translation>
+    </message>
+    <message>
+        <source>{kind}. You compared it with the host on first contact. If it ever changes, the app stops before it sends a byte and shows both keys.</source>
+        <translation>{kind}。初回にホストと比べた鍵です。変わった場合は 1 バイトも送らずに止まり、両方の鍵を表示します。</translation>
+    </message>
+    <message>
+        <source>Unpin…</source>
+        <translation>固定を外す…</translation>
+    </message>
+    <message>
+        <source>{host} shows another key than the one that you pinned</source>
+        <translation>{host} の鍵が、固定したものと違います</translation>
+    </message>
+    <message>
+        <source>Somebody may sit in between, or the machine was set up anew. Nothing was sent, and nothing will be while it stays so.</source>
+        <translation>誰かが間にいるか、マシンが作り直されたかもしれません。何も送っておらず、この状態のあいだは何も送りません。</translation>
+    </message>
+    <message>
+        <source>Pinned by you</source>
+        <translation>あなたが固定</translation>
+    </message>
+    <message>
+        <source>Shown now</source>
+        <translation>今回示された鍵</translation>
+    </message>
+    <message>
+        <source>Ask who runs the host. Only if its key was truly replaced: remove the host here, then add it anew and compare the new key.</source>
+        <translation>ホストの管理者に確認してください。鍵が本当に替わったときだけ、ここでホストを外して追加し直し、新しい鍵を比べます。</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>Untitled message</source>
-        <translation type="unfinished"></translation>
+        <translation>無題のメッセージ</translation>
     </message>
     <message>
         <source>the video is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>動画はもうありません</translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>固定済み</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度実行</translation>
     </message>
     <message>
         <source>Let go</source>
-        <translation type="unfinished"></translation>
+        <translation>放す</translation>
     </message>
     <message>
         <source>Keep whatever its age</source>
-        <translation type="unfinished"></translation>
+        <translation>古くなっても残す</translation>
     </message>
     <message>
         <source>Was it made? Nobody knows</source>
-        <translation type="unfinished"></translation>
+        <translation>作られたかどうか分かりません</translation>
     </message>
     <message>
         <source>The vendor was asked and does not list it, and the credits are unchanged. It was most likely never made.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先に問い合わせましたが一覧になく、クレジットも変わっていません。作られていない可能性が高いです。</translation>
     </message>
     <message>
         <source>Send it once more, {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度送信、{cost}</translation>
     </message>
     <message>
         <source>Let it go</source>
-        <translation type="unfinished"></translation>
+        <translation>あきらめる</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Show the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>キューを見る</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>写真</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>声</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Written by another version</source>
+        <translation>別の版で書かれています</translation>
+    </message>
+    <message>
+        <source>Ran on</source>
+        <translation>実行場所</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>一括処理</translation>
+    </message>
+    <message>
+        <source>Saved settings</source>
+        <translation>保存された設定</translation>
+    </message>
+    <message>
+        <source>History, {count}</source>
+        <translation>履歴（{count}）</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>起きたこと</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Open as new message</source>
+        <translation>新しいメッセージとして開く</translation>
+    </message>
+    <message>
+        <source>Export message file…</source>
+        <translation>メッセージファイルを書き出す…</translation>
+    </message>
+    <message>
+        <source>Forget this…</source>
+        <translation>消去…</translation>
+    </message>
+    <message>
+        <source>No message chosen</source>
+        <translation>メッセージが選ばれていません</translation>
+    </message>
+    <message>
+        <source>Choose one to see its video, its settings and what it took.</source>
+        <translation>1 つ選ぶと、動画、設定、かかった時間が見られます。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>フォルダーで表示</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>名前を付けて保存…</translation>
+    </message>
+    <message>
+        <source>Copy the video</source>
+        <translation>動画をコピー</translation>
+    </message>
+    <message>
+        <source>New from this</source>
+        <translation>これをもとに新規作成</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+</context>
+<context>
+    <name>KeyBox</name>
+    <message>
+        <source>D-ID key</source>
+        <translation>D-ID のキー</translation>
+    </message>
+    <message>
+        <source>Paste it from D-ID&apos;s account settings. It is tried with a free question and kept in the keyring.</source>
+        <translation>D-ID のアカウント設定から貼り付けます。無料の問い合わせで試し、キーリングに保存します。</translation>
+    </message>
+    <message>
+        <source>USER:PASSWORD</source>
+        <translation>USER:PASSWORD</translation>
+    </message>
+    <message>
+        <source>Use key</source>
+        <translation>キーを使う</translation>
+    </message>
+    <message>
+        <source>Where to find it</source>
+        <translation>キーの場所</translation>
+    </message>
+    <message>
+        <source>Send to Sandbox instead</source>
+        <translation>代わりに Sandbox に送信</translation>
+    </message>
+</context>
+<context>
+    <name>KeySection</name>
+    <message>
+        <source>Forget the D-ID key?</source>
+        <translation>D-ID のキーを消去しますか</translation>
+    </message>
+    <message>
+        <source>Messages cannot be sent with D-ID until you paste it again. Finished videos stay.</source>
+        <translation>もう一度貼り付けるまで D-ID では送信できません。完成した動画は残ります。</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>消去する</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>残す</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Looking for a key</source>
+        <translation>キーを探しています</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>キーなし</translation>
+    </message>
+    <message>
+        <source>A key is needed only to send with D-ID. Drafts and the sandbox work without one.</source>
+        <translation>キーが必要なのは D-ID で送信するときだけです。下書きと Sandbox には要りません。</translation>
+    </message>
+    <message>
+        <source>A key is kept in the system&apos;s keyring</source>
+        <translation>キーはシステムのキーリングに保存されています</translation>
+    </message>
+    <message>
+        <source>A key is held until you close the program</source>
+        <translation>キーはプログラムを閉じるまで保持されます</translation>
+    </message>
+    <message>
+        <source>The key of the environment is used (DID_API_KEY)</source>
+        <translation>環境変数 (DID_API_KEY) のキーを使っています</translation>
+    </message>
+    <message>
+        <source>It goes before any other, and ends with its session.</source>
+        <translation>ほかのキーより優先され、セッションとともに終わります。</translation>
+    </message>
+    <message>
+        <source>It is not shown again. Testing it is free.</source>
+        <translation>もう表示されません。試すのは無料です。</translation>
+    </message>
+    <message>
+        <source>D-ID accepts it: {left} of {total} credits left.</source>
+        <translation>D-ID が受け付けました。クレジットは {total} のうち残り {left} です。</translation>
+    </message>
+    <message>
+        <source>The next ones lapse on {day}.</source>
+        <translation>次は {day} に期限が切れます。</translation>
+    </message>
+    <message>
+        <source>D-ID key</source>
+        <translation>D-ID のキー</translation>
+    </message>
+    <message>
+        <source>D-ID makes the finished videos. Its key is yours, and stays here.</source>
+        <translation>完成した動画は D-ID が作ります。キーはあなたのもので、ここに残ります。</translation>
+    </message>
+    <message>
+        <source>The key in use</source>
+        <translation>使用中のキー</translation>
+    </message>
+    <message>
+        <source>Use another key</source>
+        <translation>別のキーを使う</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>あなたのキー</translation>
+    </message>
+    <message>
+        <source>A key that you paste here is held only until you close the program.</source>
+        <translation>ここに貼り付けたキーは、プログラムを閉じるまでだけ保持されます。</translation>
+    </message>
+    <message>
+        <source>Paste the key as D-ID shows it in the account settings</source>
+        <translation>D-ID のアカウント設定に表示されたキーを貼り付けてください</translation>
+    </message>
+    <message>
+        <source>It is tried with a free question, then kept in the system&apos;s keyring. It never goes to a host.</source>
+        <translation>無料の問い合わせで試してから、システムのキーリングに保存します。ホストには渡しません。</translation>
+    </message>
+    <message>
+        <source>Test and keep</source>
+        <translation>試して保存</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>消去…</translation>
+    </message>
+</context>
+<context>
+    <name>LengthEdit</name>
+    <message>
+        <source>Length of the pause</source>
+        <translation>間の長さ</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>{total}, ours {ours}</source>
+        <translation>{total}（うち自分側 {ours}）</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>段階</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>まだ不明</translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>題名</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>送信先</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長さ</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>料金</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Delete the video too: it lies in a folder of yours</source>
+        <translation>動画も削除する（あなたのフォルダーにあります）</translation>
+    </message>
+    <message>
+        <source>Its entry here, its history and its small picture</source>
+        <translation>ここの項目、履歴、小さい画像</translation>
+    </message>
+    <message>
+        <source>Its video, where it lies in the program&apos;s own folder</source>
+        <translation>プログラムのフォルダーにある動画</translation>
+    </message>
+    <message>
+        <source>The video and the uploads at {vendor}</source>
+        <translation>{vendor} の動画とアップロード</translation>
+    </message>
+    <message>
+        <source>Your own photo and voice</source>
+        <translation>あなた自身の写真と声</translation>
+    </message>
+    <message>
+        <source>Credits already charged</source>
+        <translation>すでにかかったクレジット</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>削除しました</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>残るもの</translation>
+    </message>
+    <message>
+        <source>“{title}” is forgotten</source>
+        <translation>「{title}」を消去しました</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Show the receipt</source>
+        <translation>受領書を見る</translation>
+    </message>
+    <message>
+        <source>Not deleted</source>
+        <translation>削除されていません</translation>
+    </message>
+    <message>
+        <source>Forget “{title}”?</source>
+        <translation>「{title}」を消去しますか</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. You get a receipt of what was deleted.</source>
+        <translation>元に戻せません。削除したものの受領書が残ります。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>消去</translation>
+    </message>
+    <message>
+        <source>Forget it on this computer only?</source>
+        <translation>このパソコンからだけ消去しますか</translation>
+    </message>
+    <message>
+        <source>Forget here only</source>
+        <translation>ここだけ消去</translation>
+    </message>
+    <message>
+        <source>Send “{title}” again?</source>
+        <translation>「{title}」をもう一度送信しますか</translation>
+    </message>
+    <message>
+        <source>D-ID ended the last one without a video. Sending it again is a new paid request: {cost}.</source>
+        <translation>D-ID は前回、動画なしで終わりました。もう一度送信すると新しい有料の要求になります：{cost}。</translation>
+    </message>
+    <message>
+        <source>Send again, {cost}</source>
+        <translation>もう一度送信、{cost}</translation>
+    </message>
+    <message>
+        <source>Make “{title}” once more?</source>
+        <translation>「{title}」をもう一度作りますか</translation>
+    </message>
+    <message>
+        <source>A new video is made at D-ID, and it is charged again: {cost}. The one that you have stays.</source>
+        <translation>D-ID で新しい動画を作り、もう一度料金がかかります：{cost}。今の動画は残ります。</translation>
+    </message>
+    <message>
+        <source>Run again, {cost}</source>
+        <translation>もう一度実行、{cost}</translation>
+    </message>
+    <message>
+        <source>and {count} more, see the receipt</source>
+        <translation>ほか {count} 件（受領書を参照）</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>準備中</translation>
+    </message>
+    <message>
+        <source>Ready to send</source>
+        <translation>送信できます</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>送信中</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>作成中</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>取得中</translation>
+    </message>
+    <message>
+        <source>Looking for it</source>
+        <translation>探しています</translation>
+    </message>
+    <message>
+        <source>Needs an answer</source>
+        <translation>要回答</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>送信不可</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取り消し</translation>
+    </message>
+    <message>
+        <source>{what}, {share} %</source>
+        <translation>{what}、{share} %</translation>
+    </message>
+    <message>
+        <source>Opening the photo</source>
+        <translation>写真を開いています</translation>
+    </message>
+    <message>
+        <source>Finding people</source>
+        <translation>人物の検出</translation>
+    </message>
+    <message>
+        <source>Cutting out</source>
+        <translation>切り抜き</translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation>合成中</translation>
+    </message>
+    <message>
+        <source>Shaping the voice</source>
+        <translation>声を調整中</translation>
+    </message>
+    <message>
+        <source>Adding music</source>
+        <translation>音楽を追加中</translation>
+    </message>
+    <message>
+        <source>Drawing the draft</source>
+        <translation>下書きの描画</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>下書き</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>未送信</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>無料</translation>
+    </message>
+    <message>
+        <source>up to {credits}</source>
+        <translation>{credits} まで</translation>
+    </message>
+    <message>
+        <source>free, reused</source>
+        <translation>無料、再利用</translation>
+    </message>
+    <message>
+        <source>not charged</source>
+        <translation>料金なし</translation>
     </message>
     <message>
         <source>Made on this computer; nothing is paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンで作りました。料金はかかりません。</translation>
     </message>
     <message>
         <source>Nothing was charged.</source>
@@ -1825,899 +2126,431 @@
     </message>
     <message>
         <source>An earlier video was taken; nothing was paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>前の動画を使いました。料金はかかっていません。</translation>
     </message>
     <message>
         <source>{credits} charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{credits}かかりました。</translation>
     </message>
     <message>
-        <source>The vendor has it: {credits} are due.</source>
-        <translation type="unfinished"></translation>
+        <source>The vendor has it: up to {credits} all the same.</source>
+        <translation>送信先が受け取っているため、{credits} までかかります。</translation>
     </message>
     <message>
-        <source>It may have been charged: {credits}.</source>
-        <translation type="unfinished"></translation>
+        <source>It may have been charged: up to {credits}.</source>
+        <translation>料金がかかったかもしれません：{credits} まで。</translation>
     </message>
     <message>
-        <source>Picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Voice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Written by another version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ran on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saved settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>History, {count}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open as new message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export message file…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget this…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This video cannot be played here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No message chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose one to see its video, its settings and what it took.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the video</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New from this</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>KeyBox</name>
-    <message>
-        <source>D-ID key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paste it from D-ID&apos;s account settings. It is tried with a free question and kept in the keyring.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>USER:PASSWORD</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where to find it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send to Sandbox instead</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>KeySection</name>
-    <message>
-        <source>Forget the D-ID key?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Messages cannot be sent with D-ID until you paste it again. Finished videos stay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking for a key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A key is needed only to send with D-ID. Drafts and the sandbox work without one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A key is kept in the system&apos;s keyring</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A key is held until you close the program</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The key of the environment is used (DID_API_KEY)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It goes before any other, and ends with its session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is not shown again. Testing it is free.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>D-ID accepts it: {left} of {total} credits left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The next ones lapse on {day}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>D-ID key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>D-ID makes the finished videos. Its key is yours, and stays here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The key in use</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use another key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paste the key as D-ID shows it in the account settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is tried with a free question, then kept in the system&apos;s keyring. It never goes to a host.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Test and keep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LengthEdit</name>
-    <message>
-        <source>Length of the pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Library</name>
-    <message>
-        <source>{total}, ours {ours}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not known yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete the video too: it lies in a folder of yours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its entry here, its history and its small picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its video, where it lies in the program&apos;s own folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The video and the uploads at {vendor}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your own photo and voice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Credits already charged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deleted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stays</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{title}” is forgotten</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the receipt</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not deleted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget “{title}”?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This cannot be undone. You get a receipt of what was deleted.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget it on this computer only?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget here only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send “{title}” again?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>D-ID ended the last one without a video. Sending it again is a new paid request: {cost}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send again, {cost}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make “{title}” once more?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A new video is made at D-ID, and it is charged again: {cost}. The one that you have stays.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run again, {cost}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>and {count} more, see the receipt</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Preparing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ready to send</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sending</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rendering</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Downloading</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking for it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Needs an answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{what}, {share} %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Opening the photo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Finding people</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cutting out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Composing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shaping the voice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Adding music</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drawing the draft</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sandbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draft</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>free</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>up to {credits}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>free, reused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not charged</source>
-        <translation type="unfinished"></translation>
+        <source>The sandbox is free.</source>
+        <translation>Sandbox は無料です。</translation>
     </message>
     <message>
         <source>n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>n/a</translation>
     </message>
     <message>
         <source>1 credit</source>
-        <translation type="unfinished"></translation>
+        <translation>1 クレジット</translation>
     </message>
     <message>
         <source>{count} credits</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} クレジット</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{count} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} バイト</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨日</translation>
     </message>
     <message>
         <source>Earlier this week</source>
-        <translation type="unfinished"></translation>
+        <translation>今週</translation>
     </message>
     <message>
         <source>Last week</source>
-        <translation type="unfinished"></translation>
+        <translation>先週</translation>
     </message>
     <message>
         <source>Find people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の検出</translation>
     </message>
     <message>
         <source>Cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Compose the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームの合成</translation>
     </message>
     <message>
         <source>Shape the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声の調整</translation>
     </message>
     <message>
         <source>Draw the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きの描画</translation>
     </message>
     <message>
         <source>Upload</source>
-        <translation type="unfinished"></translation>
+        <translation>アップロード</translation>
     </message>
     <message>
         <source>D-ID renders</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID での作成</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>取得</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>Own background</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の背景</translation>
     </message>
     <message>
         <source>Transparent</source>
-        <translation type="unfinished"></translation>
+        <translation>透明</translation>
     </message>
     <message>
         <source>Blurred background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景をぼかす</translation>
     </message>
     <message>
         <source>Own picture behind</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の画像を背景に</translation>
     </message>
     <message>
         <source>head and shoulders</source>
-        <translation type="unfinished"></translation>
+        <translation>顔と肩</translation>
     </message>
     <message>
         <source>upper body</source>
-        <translation type="unfinished"></translation>
+        <translation>上半身</translation>
     </message>
     <message>
         <source>whole person</source>
-        <translation type="unfinished"></translation>
+        <translation>全身</translation>
     </message>
     <message>
         <source>framed by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手動の構図</translation>
     </message>
     <message>
         <source>{count} people</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人</translation>
     </message>
     <message>
         <source>brushed</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラシ修正</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>trimmed</source>
-        <translation type="unfinished"></translation>
+        <translation>トリム済み</translation>
     </message>
     <message>
         <source>no music</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽なし</translation>
     </message>
     <message>
         <source>own music</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の音楽</translation>
     </message>
     <message>
         <source>music {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽 {name}</translation>
     </message>
     <message>
         <source>Begun</source>
-        <translation type="unfinished"></translation>
+        <translation>開始</translation>
     </message>
     <message>
         <source>Picture and sound ready</source>
-        <translation type="unfinished"></translation>
+        <translation>画像と音声の準備完了</translation>
     </message>
     <message>
         <source>Uploaded</source>
-        <translation type="unfinished"></translation>
+        <translation>アップロード済み</translation>
     </message>
     <message>
         <source>About to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>送信するところ</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未送信</translation>
     </message>
     <message>
         <source>No answer came</source>
-        <translation type="unfinished"></translation>
+        <translation>応答がありませんでした</translation>
     </message>
     <message>
         <source>Looked for in vain</source>
-        <translation type="unfinished"></translation>
+        <translation>探しましたが見つかりません</translation>
     </message>
     <message>
         <source>Taken by the vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先が受け取り</translation>
     </message>
     <message>
         <source>Allowed once more</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度だけ許可</translation>
     </message>
     <message>
         <source>Rendered</source>
-        <translation type="unfinished"></translation>
+        <translation>作成済み</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>保存済み</translation>
     </message>
     <message>
         <source>Refused by the vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先が断りました</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>再試行</translation>
     </message>
     <message>
         <source>DRAFT</source>
-        <translation type="unfinished"></translation>
+        <translation>DRAFT</translation>
     </message>
 </context>
 <context>
     <name>LibraryPage</name>
     <message>
         <source>Exported to {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} に書き出しました</translation>
     </message>
     <message>
         <source>Saved as {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} として保存しました</translation>
     </message>
     <message>
         <source>“{what}” is being made</source>
-        <translation type="unfinished"></translation>
+        <translation>「{what}」を作成中です</translation>
     </message>
     <message>
         <source>“{what}” is duplicated</source>
-        <translation type="unfinished"></translation>
+        <translation>「{what}」を複製しました</translation>
     </message>
     <message>
         <source>“{what}” is cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>「{what}」を取り消しました</translation>
     </message>
     <message>
         <source>“{what}” is kept whatever its age</source>
-        <translation type="unfinished"></translation>
+        <translation>「{what}」を古くなっても残します</translation>
     </message>
     <message>
         <source>“{what}” is no longer kept whatever its age</source>
-        <translation type="unfinished"></translation>
+        <translation>「{what}」を古くなったら消します</translation>
     </message>
     <message>
         <source>Export the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを書き出す</translation>
     </message>
     <message>
         <source>Message with its files (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを含むメッセージ (*.zip)</translation>
     </message>
     <message>
         <source>Save the video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を保存</translation>
     </message>
     <message>
         <source>Video (*.mp4)</source>
-        <translation type="unfinished"></translation>
+        <translation>動画 (*.mp4)</translation>
     </message>
     <message>
         <source>The video is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>動画をクリップボードに入れました</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>キュー</translation>
     </message>
     <message>
         <source>Storage</source>
-        <translation type="unfinished"></translation>
+        <translation>容量</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリ</translation>
     </message>
     <message>
         <source>What to show</source>
-        <translation type="unfinished"></translation>
+        <translation>表示するもの</translation>
     </message>
     <message>
         <source>Batch from folder or CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーか CSV からまとめて作る…</translation>
     </message>
     <message>
         <source>New message</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいメッセージ</translation>
     </message>
 </context>
 <context>
     <name>LookSection</name>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>システム</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>明るさ</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>暗い</translation>
     </message>
     <message>
         <source>Language, theme</source>
-        <translation type="unfinished"></translation>
+        <translation>言語と表示</translation>
     </message>
     <message>
         <source>They change at once, in every window.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのウィンドウですぐに変わります。</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ</translation>
     </message>
     <message>
         <source>Reduced motion</source>
-        <translation type="unfinished"></translation>
+        <translation>動きを減らす</translation>
     </message>
     <message>
         <source>Nothing glides, folds or turns.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべる、たたむ、回るといった動きをなくします。</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>システムに合わせる</translation>
     </message>
 </context>
 <context>
     <name>MaskPanel</name>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラシ</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>消す</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>戻す</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>消す</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>サイズ</translation>
     </message>
     <message>
         <source>Feather</source>
-        <translation type="unfinished"></translation>
+        <translation>ぼかし幅</translation>
     </message>
     <message>
         <source>Grow, shrink</source>
-        <translation type="unfinished"></translation>
+        <translation>太らせる／細らせる</translation>
     </message>
     <message>
         <source>Show doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>不確かさの表示</translation>
     </message>
     <message>
         <source>no strokes yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだストロークなし</translation>
     </message>
     <message>
         <source>1 stroke, kept on re-run</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ストローク、再実行でも残ります</translation>
     </message>
     <message>
         <source>{count} strokes, kept on re-run</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} ストローク、再実行でも残ります</translation>
     </message>
 </context>
 <context>
     <name>MessageColumn</name>
     <message>
         <source>{count} credit</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} クレジット</translation>
     </message>
     <message>
         <source>{count} credits</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} クレジット</translation>
     </message>
     <message>
         <source>{credits} charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{credits}かかりました。</translation>
     </message>
     <message>
         <source>{credits} charged, whatever happens here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここで何をしても {credits}かかりました。</translation>
     </message>
     <message>
         <source>Its price is</source>
-        <translation type="unfinished"></translation>
+        <translation>料金</translation>
     </message>
     <message>
         <source>Whether it was charged is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>料金がかかったかどうか分かりません。</translation>
     </message>
     <message>
         <source>The same message was made before: its video was taken, and nothing was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じメッセージを前に作っていたので、その動画を使いました。料金はかかっていません。</translation>
     </message>
     <message>
         <source>The sandbox is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox は無料です。</translation>
     </message>
     <message>
         <source>Made on this computer; nothing was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコンで作りました。料金はかかっていません。</translation>
     </message>
     <message>
         <source>Nothing was charged.</source>
@@ -2725,11 +2558,11 @@
     </message>
     <message>
         <source>usual time n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>通常の時間 n/a</translation>
     </message>
     <message>
         <source>usually {low}–{high} s</source>
-        <translation type="unfinished"></translation>
+        <translation>通常 {low}–{high} 秒</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -2761,414 +2594,414 @@
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox</translation>
     </message>
 </context>
 <context>
     <name>MessagePanel</name>
     <message>
         <source>“{title}” is done and in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{title}」が完成し、ライブラリに入りました。</translation>
     </message>
     <message>
         <source>The sandbox makes a new video, free of charge; this one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox が無料で新しい動画を作ります。今の動画は残ります。</translation>
     </message>
     <message>
         <source>D-ID makes a new video and charges for it; this one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID が新しい動画を作り、料金がかかります。今の動画は残ります。</translation>
     </message>
     <message>
         <source>Make the video once more?</source>
-        <translation type="unfinished"></translation>
+        <translation>動画をもう一度作りますか</translation>
     </message>
     <message>
         <source>Pay for the video once more?</source>
-        <translation type="unfinished"></translation>
+        <translation>動画の料金をもう一度払いますか</translation>
     </message>
     <message>
         <source>Send once more</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度送信</translation>
     </message>
     <message>
         <source>Keep this one</source>
-        <translation type="unfinished"></translation>
+        <translation>今のままにする</translation>
     </message>
     <message>
         <source>message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Save the video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を保存</translation>
     </message>
     <message>
         <source>Videos (*.mp4)</source>
-        <translation type="unfinished"></translation>
+        <translation>動画 (*.mp4)</translation>
     </message>
     <message>
         <source>Saved as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} として保存しました</translation>
     </message>
     <message>
         <source>The details are on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をクリップボードに入れました。</translation>
     </message>
     <message>
         <source>Make the draft now</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ下書きを作る</translation>
     </message>
     <message>
         <source>Save message as…</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを名前を付けて保存…</translation>
     </message>
     <message>
         <source>New from this</source>
-        <translation type="unfinished"></translation>
+        <translation>これをもとに新規作成</translation>
     </message>
     <message>
         <source>Save the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを保存</translation>
     </message>
     <message>
         <source>Messages (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ (*.json)</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>More for this message</source>
-        <translation type="unfinished"></translation>
+        <translation>このメッセージのその他の操作</translation>
     </message>
 </context>
 <context>
     <name>MessagesTab</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>Search titles, files and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>題名、ファイル、エラーを検索</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>As posters</source>
-        <translation type="unfinished"></translation>
+        <translation>ポスター</translation>
     </message>
     <message>
         <source>As a table</source>
-        <translation type="unfinished"></translation>
+        <translation>表</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>No messages yet</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージはまだありません</translation>
     </message>
     <message>
         <source>Finished videos are kept here with their settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成した動画は設定とともにここに保存されます。</translation>
     </message>
     <message>
         <source>New message</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいメッセージ</translation>
     </message>
     <message>
         <source>Nothing matches</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかりません</translation>
     </message>
     <message>
         <source>Look for other words, or leave out a filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>別の言葉で探すか、絞り込みを外してください。</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて表示</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状態</translation>
     </message>
     <message>
         <source>Any state</source>
-        <translation type="unfinished"></translation>
+        <translation>状態：すべて</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中</translation>
     </message>
     <message>
         <source>Needs an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>要回答</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先</translation>
     </message>
     <message>
         <source>Any target</source>
-        <translation type="unfinished"></translation>
+        <translation>送信先：すべて</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>下書き</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日付</translation>
     </message>
     <message>
         <source>Any date</source>
-        <translation type="unfinished"></translation>
+        <translation>日付：すべて</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 7 日</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 30 日</translation>
     </message>
     <message>
         <source>Last year</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 1 年</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>料金</translation>
     </message>
     <message>
         <source>Any cost</source>
-        <translation type="unfinished"></translation>
+        <translation>料金：すべて</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>無料</translation>
     </message>
     <message>
         <source>1 credit</source>
-        <translation type="unfinished"></translation>
+        <translation>1 クレジット</translation>
     </message>
     <message>
         <source>2 to 5 credits</source>
-        <translation type="unfinished"></translation>
+        <translation>2 〜 5 クレジット</translation>
     </message>
     <message>
         <source>More than 5</source>
-        <translation type="unfinished"></translation>
+        <translation>6 以上</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>並び順</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい順</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>古い順</translation>
     </message>
     <message>
         <source>Longest first</source>
-        <translation type="unfinished"></translation>
+        <translation>長い順</translation>
     </message>
     <message>
         <source>Dearest first</source>
-        <translation type="unfinished"></translation>
+        <translation>料金の高い順</translation>
     </message>
     <message>
         <source>By title</source>
-        <translation type="unfinished"></translation>
+        <translation>題名順</translation>
     </message>
 </context>
 <context>
     <name>ModelRow</name>
     <message>
         <source>Get</source>
-        <translation type="unfinished"></translation>
+        <translation>取得</translation>
     </message>
     <message>
         <source>Get {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} を取得</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>削除…</translation>
     </message>
     <message>
         <source>Remove {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} を削除</translation>
     </message>
     <message>
         <source>installed, checksum matches</source>
-        <translation type="unfinished"></translation>
+        <translation>インストール済み、ハッシュ一致</translation>
     </message>
     <message>
         <source>installed, not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>インストール済み、未検査</translation>
     </message>
     <message>
         <source>damaged: other bytes than expected</source>
-        <translation type="unfinished"></translation>
+        <translation>破損：内容が違います</translation>
     </message>
     <message>
         <source>not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>未インストール</translation>
     </message>
     <message>
         <source>installed, same bytes as when it was fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>インストール済み、取得時と同じ内容</translation>
     </message>
     <message>
         <source>Finds people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の検出</translation>
     </message>
     <message>
         <source>Cuts out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Finds faces</source>
-        <translation type="unfinished"></translation>
+        <translation>顔の検出</translation>
     </message>
 </context>
 <context>
     <name>ModelsSection</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>{size} freed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 空きました。</translation>
     </message>
     <message>
         <source>Remove {model}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} を削除しますか</translation>
     </message>
     <message>
         <source>It frees {size}. What needs it stops working until it is fetched again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 空きます。必要とする機能は、もう一度取得するまで動きません。</translation>
     </message>
     <message>
         <source>Remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>削除する</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>残す</translation>
     </message>
     <message>
         <source>Checking every file</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイルを検査中</translation>
     </message>
     <message>
         <source>Removing {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} を削除中</translation>
     </message>
     <message>
         <source>Fetching {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} を取得中</translation>
     </message>
     <message>
         <source>{model}: waiting for another program that fetches it</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}：別のプログラムの取得待ち</translation>
     </message>
     <message>
         <source>{model}: fetching</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}：取得中</translation>
     </message>
     <message>
         <source>{model}: unpacking</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}：展開中</translation>
     </message>
     <message>
         <source>{model}: checking</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}：検査中</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>What finds people, cuts them out and finds faces. They work on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>人を見つけ、切り抜き、顔を見つけるものです。このパソコンで動きます。</translation>
     </message>
     <message>
         <source>Check files</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを検査</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Starter set</source>
-        <translation type="unfinished"></translation>
+        <translation>基本セット</translation>
     </message>
     <message>
         <source>all that a message needs</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージに必要なものすべて</translation>
     </message>
     <message>
         <source>Full set</source>
-        <translation type="unfinished"></translation>
+        <translation>完全セット</translation>
     </message>
     <message>
         <source>finer, and much slower without a GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>より精細ですが、GPU なしではとても遅くなります</translation>
     </message>
     <message>
         <source>Get what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>足りないものを取得</translation>
     </message>
 </context>
 <context>
     <name>MusicPart</name>
     <message>
         <source>Sound files (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>音声ファイル (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;すべてのファイル (*)</translation>
     </message>
     <message>
         <source>Choose music</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽を選ぶ</translation>
     </message>
     <message>
         <source>No music</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽なし</translation>
     </message>
     <message>
         <source>Own file…</source>
-        <translation type="unfinished"></translation>
+        <translation>自分のファイル…</translation>
     </message>
     <message>
         <source>Paper lanterns</source>
@@ -3192,199 +3025,207 @@
     </message>
     <message>
         <source>Loudness and true peak of what is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>送信する音声の音量と真のピーク</translation>
     </message>
     <message>
         <source>Music</source>
-        <translation type="unfinished"></translation>
+        <translation>音楽</translation>
     </message>
     <message>
         <source>Music under the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声の後ろの音楽</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>レベル</translation>
     </message>
     <message>
         <source>Duck under speech</source>
-        <translation type="unfinished"></translation>
+        <translation>話している間は音楽を下げる</translation>
     </message>
     <message>
         <source>Duck</source>
-        <translation type="unfinished"></translation>
+        <translation>話すとき下げる</translation>
     </message>
     <message>
         <source>Fades, and music before and after the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>フェードと、声の前後の音楽</translation>
     </message>
 </context>
 <context>
     <name>OutcomeBox</name>
     <message>
         <source>Was it sent? Nobody knows</source>
-        <translation type="unfinished"></translation>
+        <translation>送信されたかどうか分かりません</translation>
     </message>
     <message>
         <source>The connection broke while it was ordered. D-ID was asked and does not list it, and the credits are unchanged: it was most likely never made. Once more costs {credits}.</source>
-        <translation type="unfinished"></translation>
+        <translation>注文中に接続が切れました。D-ID に問い合わせましたが一覧になく、クレジットも変わっていません。作られていない可能性が高いです。もう一度送ると {credits} かかります。</translation>
     </message>
     <message>
         <source>D-ID goes on with it; the video can be fetched later.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID は続けています。動画はあとで取得できます。</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Its automatic check saw {what}. Often it is something in the background.</source>
+        <translation>自動審査が見つけたもの：{what}。背景にある何かのことがよくあります。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>Fetch the video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を取得</translation>
     </message>
     <message>
         <source>Send once more…</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度送信…</translation>
+    </message>
+    <message>
+        <source>Send once more</source>
+        <translation>もう一度送信</translation>
     </message>
     <message>
         <source>Let it go</source>
-        <translation type="unfinished"></translation>
+        <translation>あきらめる</translation>
     </message>
     <message>
         <source>Another key…</source>
-        <translation type="unfinished"></translation>
+        <translation>別のキー…</translation>
     </message>
     <message>
         <source>Send to Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox に送信</translation>
     </message>
     <message>
         <source>Another photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>別の写真…</translation>
     </message>
     <message>
         <source>Another voice</source>
-        <translation type="unfinished"></translation>
+        <translation>別の声</translation>
     </message>
     <message>
         <source>Look at the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームを見る</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピー</translation>
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>片付ける</translation>
     </message>
 </context>
 <context>
     <name>PeoplePanel</name>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>信頼度</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>重なり</translation>
     </message>
     <message>
         <source>Both filter the one detection already made.</source>
-        <translation type="unfinished"></translation>
+        <translation>どちらも、済んだ検出を絞り込むだけです。</translation>
     </message>
     <message>
         <source>1 fainter box hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>薄い枠が 1 つ隠れています。</translation>
     </message>
     <message>
         <source>{count} fainter boxes hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>薄い枠が {count} 個隠れています。</translation>
     </message>
 </context>
 <context>
     <name>PersonTile</name>
     <message>
         <source>suggested</source>
-        <translation type="unfinished"></translation>
+        <translation>おすすめ</translation>
     </message>
     <message>
         <source>Person {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>人物 {number}</translation>
     </message>
 </context>
 <context>
     <name>Picture</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>変更後</translation>
     </message>
     <message>
         <source>exactly what is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>送信する画像</translation>
     </message>
     <message>
         <source>from cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュから</translation>
     </message>
     <message>
         <source>quick preview</source>
-        <translation type="unfinished"></translation>
+        <translation>簡易プレビュー</translation>
     </message>
     <message>
         <source>Opening the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を開いています</translation>
     </message>
     <message>
         <source>Finding people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の検出</translation>
     </message>
     <message>
         <source>Finding faces</source>
-        <translation type="unfinished"></translation>
+        <translation>顔の検出</translation>
     </message>
     <message>
         <source>Cutting out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Composing</source>
-        <translation type="unfinished"></translation>
+        <translation>合成中</translation>
     </message>
     <message>
         <source>Getting the models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを取得中</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>作業中</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>Choose another photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>別の写真を選ぶ…</translation>
     </message>
     <message>
         <source>Get the models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルを取得</translation>
     </message>
     <message>
         <source>Take the suggested person</source>
-        <translation type="unfinished"></translation>
+        <translation>おすすめの人物にする</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Keep the photo&apos;s background</source>
@@ -3392,160 +3233,160 @@
     </message>
     <message>
         <source>the only person</source>
-        <translation type="unfinished"></translation>
+        <translation>ただ一人</translation>
     </message>
     <message>
         <source>largest</source>
-        <translation type="unfinished"></translation>
+        <translation>最も大きい</translation>
     </message>
     <message>
         <source>most central</source>
-        <translation type="unfinished"></translation>
+        <translation>最も中央</translation>
     </message>
     <message>
         <source>sharpest face</source>
-        <translation type="unfinished"></translation>
+        <translation>顔が最も鮮明</translation>
     </message>
 </context>
 <context>
     <name>PicturePanel</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
     <message>
         <source>Open a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を開く</translation>
     </message>
     <message>
         <source>Photos ({types})</source>
-        <translation type="unfinished"></translation>
+        <translation>写真 ({types})</translation>
     </message>
     <message>
         <source>Person {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>人物 {number}</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>元の写真</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>人物</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>マスク</translation>
     </message>
     <message>
         <source>Cut-out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Final frame</source>
-        <translation type="unfinished"></translation>
+        <translation>最終フレーム</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Paste a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を貼り付け</translation>
     </message>
     <message>
         <source>Recent photos</source>
-        <translation type="unfinished"></translation>
+        <translation>最近の写真</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>その他</translation>
     </message>
     <message>
         <source>Choose an own background…</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の背景を選ぶ…</translation>
     </message>
     <message>
         <source>Open the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルを開く</translation>
     </message>
 </context>
 <context>
     <name>PlaybackRow</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>再生（スペース）</translation>
     </message>
     <message>
         <source>A Before</source>
-        <translation type="unfinished"></translation>
+        <translation>A 変更前</translation>
     </message>
     <message>
         <source>B After</source>
-        <translation type="unfinished"></translation>
+        <translation>B 変更後</translation>
     </message>
     <message>
         <source>What is heard; both are equally loud</source>
-        <translation type="unfinished"></translation>
+        <translation>聞いているもの。どちらも同じ音量です</translation>
     </message>
     <message>
         <source>Both are played equally loud, so that the louder one does not win</source>
-        <translation type="unfinished"></translation>
+        <translation>大きい方が有利にならないよう、同じ音量で再生します</translation>
     </message>
 </context>
 <context>
     <name>ProsodyPart</name>
     <message>
         <source>Delete this preset</source>
-        <translation type="unfinished"></translation>
+        <translation>このプリセットを削除</translation>
     </message>
     <message>
         <source>Prosody</source>
-        <translation type="unfinished"></translation>
+        <translation>話し方</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>リセット</translation>
     </message>
     <message>
         <source>Keep as a preset of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>自分のプリセットとして保存</translation>
     </message>
     <message>
         <source>Name, then Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を入れて Enter</translation>
     </message>
     <message>
         <source>Name of the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>プリセットの名前</translation>
     </message>
     <message>
         <source>Pitch</source>
-        <translation type="unfinished"></translation>
+        <translation>高さ</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速さ</translation>
     </message>
     <message>
         <source>Energy</source>
-        <translation type="unfinished"></translation>
+        <translation>力強さ</translation>
     </message>
     <message>
         <source>Pauses</source>
-        <translation type="unfinished"></translation>
+        <translation>間</translation>
     </message>
     <message>
         <source>Emotion</source>
-        <translation type="unfinished"></translation>
+        <translation>感情</translation>
     </message>
     <message>
         <source>Strength of the emotion</source>
-        <translation type="unfinished"></translation>
+        <translation>感情の強さ</translation>
     </message>
     <message>
         <source>Natural</source>
@@ -3593,583 +3434,583 @@
     </message>
 </context>
 <context>
-    <name>QCoreApplication</name>
-    <message>
-        <source>Hosts</source>
-        <comment>passed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>QueueRowWidget</name>
     <message>
         <source>Untitled message</source>
-        <translation type="unfinished"></translation>
+        <translation>無題のメッセージ</translation>
     </message>
     <message>
         <source>Was it made? Nobody knows</source>
-        <translation type="unfinished"></translation>
+        <translation>作られたかどうか分かりません</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>次</translation>
     </message>
     <message>
         <source>Waits, place {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>待機中、{place} 番目</translation>
     </message>
     <message>
         <source>Paused, stands at: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止中。状態：{state}</translation>
     </message>
     <message>
         <source>Nothing works at it here, stands at: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>ここでは作業していません。状態：{state}</translation>
     </message>
     <message>
         <source>Earlier: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>前へ：{title}</translation>
     </message>
     <message>
         <source>Later: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>後ろへ：{title}</translation>
     </message>
     <message>
         <source>Pause: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止：{title}</translation>
     </message>
     <message>
         <source>Cancel: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す：{title}</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <source>Send once more, {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度送信、{cost}</translation>
     </message>
     <message>
         <source>Send once more</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度送信</translation>
     </message>
     <message>
         <source>Let it go</source>
-        <translation type="unfinished"></translation>
+        <translation>あきらめる</translation>
     </message>
 </context>
 <context>
     <name>QueueTab</name>
     <message>
         <source>Under way and waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中と待機中</translation>
     </message>
     <message>
         <source>Batches and watched folders</source>
-        <translation type="unfinished"></translation>
+        <translation>一括処理と監視中のフォルダー</translation>
     </message>
     <message>
         <source>The queue is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>キューは空です</translation>
     </message>
     <message>
         <source>Messages that are made, wait or need an answer are shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>作成中、待機中、要回答のメッセージがここに表示されます。</translation>
     </message>
     <message>
         <source>Batch from folder or CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーか CSV からまとめて作る…</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか {count} 件</translation>
     </message>
     <message>
         <source>Let it go on</source>
-        <translation type="unfinished"></translation>
+        <translation>再開</translation>
     </message>
     <message>
         <source>Hold the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>キューを保留</translation>
     </message>
     <message>
         <source>Held: nothing new begins. What is under way goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留中：新しいものは始めません。進行中のものは続きます。</translation>
     </message>
     <message>
         <source>{running} under way, {waiting} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中 {running}、待機中 {waiting}</translation>
     </message>
 </context>
 <context>
     <name>RecordRow</name>
     <message>
         <source>No microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクなし</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>録音</translation>
     </message>
     <message>
         <source>Record a take after a count of three (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>3 つ数えてからテイクを録音 (R)</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイク</translation>
     </message>
     <message>
         <source>Level of the microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクのレベル</translation>
     </message>
     <message>
         <source>Noise of the room while nobody speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>話していないときの部屋の雑音</translation>
     </message>
 </context>
 <context>
     <name>RecordingPage</name>
     <message>
         <source>No microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクなし</translation>
     </message>
     <message>
         <source>room {room} · peak {peak}</source>
-        <translation type="unfinished"></translation>
+        <translation>部屋 {room} · ピーク {peak}</translation>
     </message>
     <message>
         <source>{left} s left in this step</source>
-        <translation type="unfinished"></translation>
+        <translation>この段階の残り {left} 秒</translation>
     </message>
     <message>
         <source>then {credits} credits</source>
-        <translation type="unfinished"></translation>
+        <translation>その先は {credits} クレジット</translation>
     </message>
     <message>
         <source>1 credit to {end} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{end} 秒まで 1 クレジット</translation>
     </message>
     <message>
         <source>{credits} credits to {end} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{end} 秒まで {credits} クレジット</translation>
     </message>
     <message>
         <source>Start over</source>
-        <translation type="unfinished"></translation>
+        <translation>最初から</translation>
+    </message>
+    <message>
+        <source>Lower level to {level} %</source>
+        <translation>レベルを {level} % に下げる</translation>
     </message>
     <message>
         <source>so far</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまで</translation>
     </message>
     <message>
         <source>Microphone heard, no silence over 2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクは聞こえています。2 秒を超える無音なし</translation>
     </message>
     <message>
         <source>No dropouts, nothing clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>途切れなし、音割れなし</translation>
     </message>
     <message>
         <source>Too loud: {count} peaks hit 0 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>大きすぎます：{count} か所が 0 dB に達しました</translation>
     </message>
     <message>
         <source>Too loud: a peak hit 0 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>大きすぎます：ピークが 0 dB に達しました</translation>
     </message>
     <message>
         <source>Move back a hand’s width, or lower the input level. Clipped sound can’t be repaired later.</source>
-        <translation type="unfinished"></translation>
+        <translation>手のひら一つ分離れるか、入力レベルを下げてください。割れた音はあとで直せません。</translation>
     </message>
     <message>
         <source>No voice is heard</source>
-        <translation type="unfinished"></translation>
+        <translation>声が聞こえません</translation>
     </message>
     <message>
         <source>Speak closer to the microphone, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクに近づいて話すか、別のマイクを選んでください。</translation>
     </message>
     <message>
         <source>Sound was lost on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>途中で音が失われました</translation>
     </message>
     <message>
         <source>Close other programs that are at work, and use a cable instead of Bluetooth.</source>
-        <translation type="unfinished"></translation>
+        <translation>動いているほかのプログラムを閉じ、Bluetooth の代わりにケーブルを使ってください。</translation>
     </message>
     <message>
         <source>The microphone hears nothing, not even noise</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクに雑音さえ入っていません</translation>
     </message>
     <message>
         <source>It may be muted by a switch or by the system. Nothing useful is recorded now.</source>
-        <translation type="unfinished"></translation>
+        <translation>スイッチかシステムで消音されているかもしれません。今は使える音が録れていません。</translation>
     </message>
     <message>
         <source>The sound does not swing around zero</source>
-        <translation type="unfinished"></translation>
+        <translation>音がゼロを中心に振れていません</translation>
     </message>
     <message>
         <source>A fault of the microphone or its cable. It takes head room and clicks at each cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクかケーブルの不具合です。余裕が減り、切れ目ごとに雑音が入ります。</translation>
     </message>
     <message>
         <source>No voice was heard</source>
-        <translation type="unfinished"></translation>
+        <translation>声が聞こえませんでした</translation>
     </message>
     <message>
         <source>The microphone heard nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクに何も入りませんでした</translation>
     </message>
     <message>
         <source>The sound did not swing around zero</source>
-        <translation type="unfinished"></translation>
+        <translation>音がゼロを中心に振れていませんでした</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>止めて保存</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>Input level</source>
+        <translation>入力レベル</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>レベル</translation>
     </message>
     <message>
         <source>Earlier in this take</source>
-        <translation type="unfinished"></translation>
+        <translation>このテイクのここまで</translation>
     </message>
     <message>
         <source>Written to disk as you speak. A crash loses less than a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>話しながらディスクに書いています。突然終了しても失うのは 1 秒未満です。</translation>
     </message>
     <message>
         <source>Level of the microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクのレベル</translation>
     </message>
     <message>
         <source>The take so far</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまでのテイク</translation>
     </message>
     <message>
         <source>Price of the take</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクの料金</translation>
     </message>
     <message>
         <source>Length of the take</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクの長さ</translation>
     </message>
     <message>
         <source>Waiting for the microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>マイクを待っています</translation>
     </message>
     <message>
         <source>Get ready</source>
-        <translation type="unfinished"></translation>
+        <translation>準備してください</translation>
     </message>
 </context>
 <context>
     <name>ResultView</name>
     <message>
         <source>Your video is ready</source>
-        <translation type="unfinished"></translation>
+        <translation>動画ができました</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Finished video</source>
-        <translation type="unfinished"></translation>
+        <translation>完成した動画</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーで表示</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を付けて保存…</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Run again…</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度実行…</translation>
     </message>
     <message>
         <source>New from this</source>
-        <translation type="unfinished"></translation>
+        <translation>これをもとに新規作成</translation>
     </message>
     <message>
         <source>Back to pre-flight and draft</source>
-        <translation type="unfinished"></translation>
+        <translation>送信前チェックと下書きに戻る</translation>
     </message>
     <message>
         <source>{s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} 秒</translation>
     </message>
     <message>
         <source>by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} で作成</translation>
     </message>
     <message>
         <source>Saved: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>保存済み：{name}</translation>
     </message>
     <message>
         <source>Message file and licence notes lie beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージファイルとライセンス情報が隣にあります。</translation>
     </message>
     <message>
         <source>The video is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画をクリップボードに入れました。</translation>
     </message>
 </context>
 <context>
     <name>SampleCard</name>
     <message>
         <source>New here? Start from the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>初めてですか。サンプルから始める</translation>
     </message>
     <message>
         <source>A photo and an 11 s voice, ready to draft. No account needed, nothing is paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>写真と 11 秒の声で、すぐに下書きを作れます。アカウント不要、料金もかかりません。</translation>
     </message>
     <message>
         <source>Open the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルを開く</translation>
     </message>
 </context>
 <context>
     <name>Scope</name>
     <message>
         <source>Playhead at {time} s</source>
-        <translation type="unfinished"></translation>
+        <translation>再生位置 {time} 秒</translation>
     </message>
     <message>
         <source>Trim start at {time} s</source>
-        <translation type="unfinished"></translation>
+        <translation>トリムの始まり {time} 秒</translation>
     </message>
     <message>
         <source>Trim end at {time} s</source>
-        <translation type="unfinished"></translation>
+        <translation>トリムの終わり {time} 秒</translation>
     </message>
     <message>
         <source>Pause {number}, {time} s</source>
-        <translation type="unfinished"></translation>
+        <translation>間 {number}、{time} 秒</translation>
     </message>
 </context>
 <context>
     <name>SendingView</name>
     <message>
         <source>ours {s} s so far</source>
-        <translation type="unfinished"></translation>
+        <translation>自分側 ここまで {s} 秒</translation>
     </message>
     <message>
         <source>Find people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物の検出</translation>
     </message>
     <message>
         <source>Cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Compose the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>フレームの合成</translation>
     </message>
     <message>
         <source>Shape the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声の調整</translation>
     </message>
     <message>
         <source>Upload</source>
-        <translation type="unfinished"></translation>
+        <translation>アップロード</translation>
     </message>
     <message>
         <source>Download and check</source>
-        <translation type="unfinished"></translation>
+        <translation>取得と検査</translation>
     </message>
     <message>
         <source>Stages</source>
-        <translation type="unfinished"></translation>
+        <translation>段階</translation>
     </message>
     <message>
         <source>While you wait</source>
-        <translation type="unfinished"></translation>
+        <translation>待っているあいだに</translation>
     </message>
     <message>
         <source>draft</source>
-        <translation type="unfinished"></translation>
+        <translation>下書き</translation>
     </message>
     <message>
         <source>Draft video</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きの動画</translation>
     </message>
     <message>
         <source>You can close the window or start another message. This one goes on and is saved to the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウを閉じても、別のメッセージを始めても構いません。これは続き、ライブラリに保存されます。</translation>
     </message>
     <message>
         <source>New from this</source>
-        <translation type="unfinished"></translation>
+        <translation>これをもとに新規作成</translation>
     </message>
     <message>
         <source>Time it usually takes</source>
-        <translation type="unfinished"></translation>
+        <translation>通常かかる時間</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>準備中</translation>
     </message>
     <message>
         <source>Other messages are first</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのメッセージが先です</translation>
     </message>
     <message>
         <source>Paused in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリで一時停止中</translation>
     </message>
     <message>
         <source>Making picture and sound</source>
-        <translation type="unfinished"></translation>
+        <translation>画像と音声を作成中</translation>
     </message>
     <message>
         <source>Uploading to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にアップロード中</translation>
     </message>
     <message>
         <source>Looking whether {name} took it</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が受け取ったか確認中</translation>
     </message>
     <message>
         <source>{name} is making the video</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が動画を作成中</translation>
     </message>
     <message>
         <source>Fetching the video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画を取得中</translation>
     </message>
     <message>
         <source>On its way</source>
-        <translation type="unfinished"></translation>
+        <translation>送信中</translation>
     </message>
     <message>
         <source>about {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>約 {percent} %</translation>
     </message>
     <message>
         <source>{s} s gone</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} 秒経過</translation>
     </message>
     <message>
         <source>usual time n/a until three were made</source>
-        <translation type="unfinished"></translation>
+        <translation>3 本作るまで通常の時間は n/a</translation>
     </message>
     <message>
         <source>8 of 10 finish here, half by {s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>10 件中 8 件がここまでに完了、半数は {s} 秒まで</translation>
     </message>
     <message>
         <source>up to {high} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り {high} 秒まで</translation>
     </message>
     <message>
         <source>{low} to {high} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り {low} 〜 {high} 秒</translation>
     </message>
     <message>
         <source>longer than usual</source>
-        <translation type="unfinished"></translation>
+        <translation>ふだんより長くかかっています</translation>
     </message>
     <message>
         <source>time left n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>残り時間 n/a</translation>
     </message>
     <message>
         <source>{name} renders</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} での作成</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待機中</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>cached</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Last heard from {name} {s} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} からの最後の連絡は {s} 秒前</translation>
     </message>
     <message>
         <source>Stopping loses nothing; its video is stamped.</source>
-        <translation type="unfinished"></translation>
+        <translation>止めても何も失いません。動画には透かしが入ります。</translation>
     </message>
     <message>
         <source>The sandbox is free</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox は無料です</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>{credits} is already charged</source>
-        <translation type="unfinished"></translation>
+        <translation>すでに {credits}かかりました</translation>
     </message>
     <message>
         <source>{credits} are already charged</source>
-        <translation type="unfinished"></translation>
+        <translation>すでに {credits}かかりました</translation>
     </message>
     <message>
         <source>{name} can&apos;t stop a video once it has started. You can stop waiting and fetch it later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は始まった動画を止められません。待つのをやめて、あとで取得できます。</translation>
     </message>
     <message>
         <source>Stop waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待つのをやめる</translation>
     </message>
     <message>
         <source>Stopping now costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>今止めれば料金はかかりません。</translation>
     </message>
     <message>
         <source>Nothing is charged yet</source>
-        <translation type="unfinished"></translation>
+        <translation>料金はまだかかっていません</translation>
     </message>
 </context>
 <context>
@@ -4821,10 +4662,6 @@
     <message>
         <source> The host broke off after these.</source>
         <translation> ホストはこのあと接続を切りました。</translation>
-    </message>
-    <message>
-        <source>%Y-%m-%d %H:%M UTC</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>, {1} dB lower under speech</source>
@@ -7234,7 +7071,7 @@
     </message>
     <message>
         <source>{1} · {2} % of the frame · turned {3}°</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} · 枠の {2} % · 傾き {3}°</translation>
     </message>
     <message>
         <source>{1} · {2} x {3} px · {4}</source>
@@ -7273,678 +7110,655 @@
     <name>Settings</name>
     <message>
         <source>n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>n/a</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>D-ID key</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID のキー</translation>
     </message>
     <message>
         <source>Where to run</source>
-        <translation type="unfinished"></translation>
+        <translation>計算する場所</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Storage</source>
-        <translation type="unfinished"></translation>
+        <translation>容量</translation>
     </message>
     <message>
         <source>Language, theme</source>
-        <translation type="unfinished"></translation>
+        <translation>言語と表示</translation>
     </message>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>ショートカット</translation>
     </message>
 </context>
 <context>
     <name>Shortcuts</name>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>どこでも</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
     <message>
         <source>Voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリ</translation>
     </message>
     <message>
         <source>Go to Create</source>
-        <translation type="unfinished"></translation>
+        <translation>「作成」へ移動</translation>
     </message>
     <message>
         <source>Go to Library</source>
-        <translation type="unfinished"></translation>
+        <translation>「ライブラリ」へ移動</translation>
     </message>
     <message>
         <source>Go to Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>「設定」へ移動</translation>
     </message>
     <message>
         <source>Show this keyboard map</source>
-        <translation type="unfinished"></translation>
+        <translation>このキー一覧を表示</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す</translation>
     </message>
     <message>
         <source>New message</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいメッセージ</translation>
     </message>
     <message>
         <source>Open a message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを開く</translation>
     </message>
     <message>
         <source>Send the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを送信</translation>
     </message>
     <message>
         <source>Record a take</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクを録音</translation>
     </message>
     <message>
         <source>Play or stop; end a take</source>
-        <translation type="unfinished"></translation>
+        <translation>再生か停止、テイクの終了</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>Play the chosen message</source>
-        <translation type="unfinished"></translation>
+        <translation>選んだメッセージを再生</translation>
     </message>
     <message>
         <source>Forget the chosen message</source>
-        <translation type="unfinished"></translation>
+        <translation>選んだメッセージを消去</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsSection</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>ショートカット</translation>
     </message>
     <message>
         <source>Tab moves on, Shift+Tab back; Space and Return press a button.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab で次へ、Shift+Tab で前へ。スペースと Return でボタンを押します。</translation>
     </message>
 </context>
 <context>
     <name>Stage</name>
     <message numerus="yes">
         <source>%n spot(s) in doubt</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>不確かな場所 %n か所</numerusform>
         </translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>エラー</translation>
     </message>
     <message>
         <source>Farther</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>Closer</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大</translation>
     </message>
     <message>
         <source>Show the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>写真全体を表示</translation>
     </message>
     <message>
         <source>Guides</source>
-        <translation type="unfinished"></translation>
+        <translation>ガイド</translation>
     </message>
     <message>
         <source>sure</source>
-        <translation type="unfinished"></translation>
+        <translation>確か</translation>
     </message>
     <message>
         <source>in doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>不確か</translation>
     </message>
     <message>
         <source>Previous spot</source>
-        <translation type="unfinished"></translation>
+        <translation>前の場所</translation>
     </message>
     <message>
         <source>Next spot</source>
-        <translation type="unfinished"></translation>
+        <translation>次の場所</translation>
     </message>
     <message>
         <source>Framed by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手動の構図</translation>
     </message>
     <message>
         <source>Back to the chosen shot</source>
-        <translation type="unfinished"></translation>
+        <translation>選んだ構図に戻す</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Checker</source>
-        <translation type="unfinished"></translation>
+        <translation>市松</translation>
     </message>
     <message>
         <source>Black</source>
-        <translation type="unfinished"></translation>
+        <translation>黒</translation>
     </message>
     <message>
         <source>White</source>
-        <translation type="unfinished"></translation>
+        <translation>白</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
 </context>
 <context>
     <name>StorageSection</name>
     <message>
         <source>Finished videos</source>
-        <translation type="unfinished"></translation>
+        <translation>完成した動画</translation>
     </message>
     <message>
         <source>Files handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>渡されたファイル</translation>
     </message>
     <message>
         <source>Prepared pictures and sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>準備した画像と音声</translation>
     </message>
     <message>
         <source>Unfinished pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>作りかけ</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク</translation>
+    </message>
+    <message>
+        <source>Posters</source>
+        <translation>ポスター</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Free on this disk</source>
-        <translation type="unfinished"></translation>
+        <translation>このディスクの空き</translation>
     </message>
     <message>
         <source>until you delete them</source>
-        <translation type="unfinished"></translation>
+        <translation>削除するまで</translation>
     </message>
     <message>
         <source>for {days} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 日間</translation>
     </message>
     <message>
         <source>for {hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 時間</translation>
     </message>
     <message>
         <source>Nothing has had its time. What has is cleared up by itself before each message.</source>
-        <translation type="unfinished"></translation>
+        <translation>期限が過ぎたものはありません。過ぎたものは各メッセージの前に自動で片付けます。</translation>
     </message>
     <message>
-        <source>{count} of it have had their time: {size}. They go by themselves before the next message.</source>
-        <translation type="unfinished"></translation>
+        <source>Had its time: {count}, {size} in all. It goes by itself before the next message.</source>
+        <translation>期限が過ぎたもの：{count}、合計 {size}。次のメッセージの前に自動で消えます。</translation>
     </message>
     <message>
         <source>{count} cleared up, {size} freed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} を片付け、{size} 空きました。</translation>
     </message>
     <message>
         <source>Storage</source>
-        <translation type="unfinished"></translation>
+        <translation>容量</translation>
     </message>
     <message>
         <source>What messages leave on this disk. To keep one for good, pin it in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージがこのディスクに残すものです。ずっと残すには、ライブラリで固定してください。</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>and how long they are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>と、残しておく期間</translation>
     </message>
     <message>
         <source>The rest</source>
-        <translation type="unfinished"></translation>
+        <translation>その他</translation>
     </message>
     <message>
         <source>Clear up now</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ片付ける</translation>
     </message>
 </context>
 <context>
     <name>StorageTab</name>
     <message>
         <source>Clear {size} now</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} を今すぐ消去</translation>
     </message>
     <message>
         <source>Clear now</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ消去</translation>
     </message>
     <message>
         <source>{count} things have had their time. They go by themselves with the next job, or now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 件の期限が過ぎました。次のジョブのとき自動で、または今すぐ消えます。</translation>
     </message>
     <message>
         <source>Nothing has had its time. Pinned messages and those under way are left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>期限が過ぎたものはありません。固定したものと進行中のものはそのままです。</translation>
     </message>
     <message>
         <source>Looking at what takes space…</source>
-        <translation type="unfinished"></translation>
+        <translation>容量を調べています…</translation>
     </message>
     <message>
         <source>What takes space</source>
-        <translation type="unfinished"></translation>
+        <translation>容量の内訳</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度調べる</translation>
     </message>
     <message>
         <source>{size} free on this disk</source>
-        <translation type="unfinished"></translation>
+        <translation>このディスクの空き {size}</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>種類</translation>
     </message>
     <message>
         <source>Things</source>
-        <translation type="unfinished"></translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>サイズ</translation>
     </message>
     <message>
         <source>Stays</source>
-        <translation type="unfinished"></translation>
+        <translation>残るもの</translation>
     </message>
     <message>
         <source>Can go now</source>
-        <translation type="unfinished"></translation>
+        <translation>今消せる量</translation>
     </message>
     <message>
         <source>{size} cleared</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} を消去しました</translation>
     </message>
     <message>
         <source>Finished videos</source>
-        <translation type="unfinished"></translation>
+        <translation>完成した動画</translation>
     </message>
     <message>
         <source>Files handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>渡されたファイル</translation>
     </message>
     <message>
         <source>Pictures and sounds as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>送信したときの画像と音声</translation>
     </message>
     <message>
         <source>Temporary files</source>
-        <translation type="unfinished"></translation>
+        <translation>一時ファイル</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク</translation>
     </message>
     <message>
         <source>Small pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>小さい画像</translation>
     </message>
     <message>
         <source>by its own rules</source>
-        <translation type="unfinished"></translation>
+        <translation>独自の規則</translation>
     </message>
     <message>
         <source>until deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>削除するまで</translation>
     </message>
     <message>
         <source>as long as the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージと同じ</translation>
     </message>
     <message>
         <source>until you forget it</source>
-        <translation type="unfinished"></translation>
+        <translation>消去するまで</translation>
     </message>
     <message>
         <source>{count} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 日</translation>
     </message>
     <message>
         <source>{count} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 時間</translation>
     </message>
 </context>
 <context>
     <name>TakeRow</name>
     <message>
         <source>recovered</source>
-        <translation type="unfinished"></translation>
+        <translation>復元</translation>
     </message>
     <message>
         <source>chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>imported</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み</translation>
     </message>
     <message>
         <source>Stop {take}</source>
-        <translation type="unfinished"></translation>
+        <translation>{take} を停止</translation>
     </message>
     <message>
         <source>Play {take}</source>
-        <translation type="unfinished"></translation>
+        <translation>{take} を再生</translation>
     </message>
     <message>
         <source>Stars of {take}</source>
-        <translation type="unfinished"></translation>
+        <translation>{take} の星</translation>
     </message>
     <message>
         <source>More of {take}</source>
-        <translation type="unfinished"></translation>
+        <translation>{take} のその他の操作</translation>
     </message>
     <message>
         <source>Name of the take</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクの名前</translation>
     </message>
     <message>
         <source>Use in the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージに使う</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーで表示</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
 </context>
 <context>
     <name>TakesList</name>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>VideoPlayer</name>
-    <message>
-        <source>Play</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Position</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fill the screen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>VoicePanel</name>
     <message>
         <source>Sound files (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>音声ファイル (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;すべてのファイル (*)</translation>
     </message>
     <message>
         <source>Import a voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声を読み込む</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>Show the takes in their folder</source>
-        <translation type="unfinished"></translation>
+        <translation>テイクをフォルダーで表示</translation>
     </message>
     <message>
         <source>Take the voice out of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージから声を外す</translation>
     </message>
 </context>
 <context>
     <name>VoiceViews</name>
     <message>
         <source>Choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>別のファイルを選ぶ</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Preset {name} deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>プリセット {name} を削除しました</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>{takes} was recovered</source>
-        <translation type="unfinished"></translation>
+        <translation>{takes} を復元しました</translation>
     </message>
     <message>
         <source>{takes} were recovered</source>
-        <translation type="unfinished"></translation>
+        <translation>{takes} を復元しました</translation>
     </message>
     <message>
         <source>The program ended while it was recorded. Up to a second is missing at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>録音中にプログラムが終了しました。終わりの最大 1 秒が欠けています。</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>使う</translation>
     </message>
     <message>
         <source>{name} deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を削除しました</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>Play again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度再生</translation>
     </message>
     <message>
         <source>Recording take {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク {number} を録音中</translation>
     </message>
     <message>
         <source>Take {number} paused</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク {number} 一時停止中</translation>
     </message>
     <message>
         <source>Take this pause out</source>
-        <translation type="unfinished"></translation>
+        <translation>この間を除く</translation>
     </message>
     <message>
         <source>Take the voice out</source>
-        <translation type="unfinished"></translation>
+        <translation>声を外す</translation>
     </message>
     <message>
         <source>Voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込む…</translation>
     </message>
     <message>
         <source>More of the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声のその他の操作</translation>
     </message>
     <message>
         <source>Drop a sound file</source>
-        <translation type="unfinished"></translation>
+        <translation>音声ファイルをドロップ</translation>
     </message>
     <message>
         <source>Reading the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>音声を読んでいます</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>jobs in the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>件のジョブがキューにあります</translation>
     </message>
     <message>
         <source>job running</source>
-        <translation type="unfinished"></translation>
+        <translation>件のジョブを実行中</translation>
     </message>
     <message>
         <source>jobs running</source>
-        <translation type="unfinished"></translation>
+        <translation>件のジョブを実行中</translation>
     </message>
     <message>
         <source>Sandbox: free</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox：無料</translation>
     </message>
     <message>
         <source>D-ID: no key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID：キー未設定</translation>
     </message>
     <message>
         <source>D-ID credits n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID クレジット n/a</translation>
     </message>
     <message>
         <source>D-ID credit left</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID クレジット 残り</translation>
     </message>
     <message>
         <source>D-ID credits left</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID クレジット 残り</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリ</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Queue empty</source>
-        <translation type="unfinished"></translation>
+        <translation>待ちジョブなし</translation>
     </message>
 </context>
 <context>
     <name>WorkPage</name>
     <message>
         <source>1 credit</source>
-        <translation type="unfinished"></translation>
+        <translation>1 クレジット</translation>
     </message>
     <message>
         <source>{credits} credits</source>
-        <translation type="unfinished"></translation>
+        <translation>{credits} クレジット</translation>
     </message>
     <message>
         <source>{length} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} 秒</translation>
     </message>
     <message>
         <source>after changes: {credits}, {left} s to the next step</source>
-        <translation type="unfinished"></translation>
+        <translation>変更後：{credits}、次の段階まで {left} 秒</translation>
     </message>
     <message>
         <source>Trim saves {credits}</source>
-        <translation type="unfinished"></translation>
+        <translation>トリムで {credits} 節約</translation>
     </message>
     <message>
         <source>Pauses</source>
-        <translation type="unfinished"></translation>
+        <translation>間</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -7952,7 +7766,7 @@
     </message>
     <message>
         <source>Pitch</source>
-        <translation type="unfinished"></translation>
+        <translation>高さ</translation>
     </message>
     <message>
         <source>Loudness</source>
@@ -7960,38 +7774,38 @@
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>Plot of the voice: trim, pauses, playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>声のグラフ：トリム、間、再生位置</translation>
     </message>
 </context>
 <context>
     <name>_Fades</name>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>レベル</translation>
     </message>
     <message>
         <source>Fade in</source>
-        <translation type="unfinished"></translation>
+        <translation>フェードイン</translation>
     </message>
     <message>
         <source>Fade out</source>
-        <translation type="unfinished"></translation>
+        <translation>フェードアウト</translation>
     </message>
     <message>
         <source>Before voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声の前</translation>
     </message>
     <message>
         <source>After voice</source>
-        <translation type="unfinished"></translation>
+        <translation>声のあと</translation>
     </message>
     <message>
         <source>Music alone before and after the voice is paid for like speech.</source>
-        <translation type="unfinished"></translation>
+        <translation>声の前後の音楽だけの部分も、話す部分と同じように料金がかかります。</translation>
     </message>
 </context>
 </TS>
