@@ -50,6 +50,11 @@ LABELS: Final = {
     "backgrounds/backgrounds.json": ("label", "title"),
     "music/music.json": ("label", "title", "mood"),
 }
+FILLINGS: Final = (
+    "background", "emotion", "loud", "message", "music", "photo", "picture", "preset", "quiet", "sound", "take", "track",
+    "video", "voice",
+)  # fmt: skip
+"""Single words that fill gaps; they look like identifiers where they stand."""
 NOBODY_READS: Final = frozenset(
     {"--allow-model-code", "DID_API_KEY", "Authorization header", "explicit deny", "%Y-%m-%d %H:%M UTC"}
 )
@@ -59,7 +64,7 @@ _SILENT_CALLS: Final = frozenset({"compile", "debug", "info", "warning", "error"
 
 def sentences(project: Path = PROJECT) -> tuple[str, ...]:
     """All templates, sorted, each once; gaps are {1}, {2}, ... in the order of the text."""
-    found: set[str] = set()
+    found: set[str] = set(FILLINGS)
     for package in PACKAGES:
         for path in sorted((project / package).rglob("*.py")):
             name = path.relative_to(project).as_posix()

@@ -6304,6 +6304,10 @@
         <translation>動画の状態を問い合わせている</translation>
     </message>
     <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
         <source>balance n/a</source>
         <translation>残高 n/a</translation>
     </message>
@@ -6346,6 +6350,10 @@
     <message>
         <source>digital silence</source>
         <translation>完全な無音</translation>
+    </message>
+    <message>
+        <source>emotion</source>
+        <translation>感情</translation>
     </message>
     <message>
         <source>ended at once (exit code {1})</source>
@@ -6420,8 +6428,20 @@
         <translation>探す</translation>
     </message>
     <message>
+        <source>loud</source>
+        <translation>大きめ</translation>
+    </message>
+    <message>
         <source>making picture and sound</source>
         <translation>画像と音声を作成中</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>music</source>
+        <translation>音楽</translation>
     </message>
     <message>
         <source>needs {1} · </source>
@@ -6480,8 +6500,16 @@
         <translation>人物 {1} はほかの人の枠にほとんど入っていて、分けられませんでした</translation>
     </message>
     <message>
+        <source>photo</source>
+        <translation>写真</translation>
+    </message>
+    <message>
         <source>photo and voice that it was made from</source>
         <translation>元の写真と音声</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>画像</translation>
     </message>
     <message>
         <source>picture and sound as they were sent</source>
@@ -6506,6 +6534,14 @@
         <translation>pip が {2} について {1} 個の wheel を残しました（1 個のはず）。</translation>
     </message>
     <message>
+        <source>preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>小さめ</translation>
+    </message>
+    <message>
         <source>reading the balance</source>
         <translation>残高を読んでいる</translation>
     </message>
@@ -6528,6 +6564,14 @@
     <message>
         <source>sent, and no answer came</source>
         <translation>送信したが応答なし</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>音声</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>テイク</translation>
     </message>
     <message>
         <source>talk {1}</source>
@@ -6602,6 +6646,10 @@
         <translation>torch を読み込めません：{1}。</translation>
     </message>
     <message>
+        <source>track</source>
+        <translation>曲</translation>
+    </message>
+    <message>
         <source>ultralytics does not load: {1}.</source>
         <translation>ultralytics を読み込めません：{1}。</translation>
     </message>
@@ -6618,12 +6666,20 @@
         <translation>音声をアップロードしている</translation>
     </message>
     <message>
+        <source>video</source>
+        <translation>動画</translation>
+    </message>
+    <message>
         <source>vmsg draft PICTURE SOUND</source>
         <translation>vmsg draft PICTURE SOUND</translation>
     </message>
     <message>
         <source>vmsg key set</source>
         <translation>vmsg key set</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>声</translation>
     </message>
     <message>
         <source>warm</source>
