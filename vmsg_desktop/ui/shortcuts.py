@@ -62,6 +62,9 @@ TABLE: Final = (
     Entry("send", "message", QT_TRANSLATE_NOOP("Shortcuts", "Send the message"), ("Ctrl+Return", "Ctrl+Enter")),
     Entry("record", "voice", QT_TRANSLATE_NOOP("Shortcuts", "Record a take"), ("R",)),
     Entry("play-voice", "voice", QT_TRANSLATE_NOOP("Shortcuts", "Play or stop; end a take"), ("Space",)),
+    Entry("library-search", "library", QT_TRANSLATE_NOOP("Shortcuts", "Search"), ("/", _STANDARD.Find)),
+    Entry("library-open", "library", QT_TRANSLATE_NOOP("Shortcuts", "Play the chosen message"), ("Return",)),
+    Entry("library-forget", "library", QT_TRANSLATE_NOOP("Shortcuts", "Forget the chosen message"), ("Del",)),
 )
 """Every shortcut, in the order in which it is shown."""
 

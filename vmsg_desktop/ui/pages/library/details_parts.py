@@ -123,7 +123,7 @@ class StagesPart(_Section):
         took.setMinimumWidth(48)
         self.grid.setRowMinimumHeight(row, 24)
         self.grid.addWidget(Swatch(_INKS[line.group]), row, 0)
-        self.grid.addWidget(ElidedLabel(words.line_words(line), role="small"), row, 1)
+        self.grid.addWidget(ElidedLabel(words.line_words(line), role="small"), row, 1, 1, 1 if line.is_cached else 2)
         if line.is_cached:
             self.grid.addWidget(Badge(words.translate("Library", "cached"), kind="ok"), row, 2)
         device = Label(words.device_words(line, job), role="small", tone="t2")
