@@ -130,6 +130,8 @@ class Document:
         """Begin another message; the old one stays in its file."""
         self.flush()
         self._begin(message, self._files.new_path(), is_named=False)
+        if message != EMPTY:
+            self._soon(self.flush)
 
     def open(self, path: Path) -> None:
         """Work on a message file. Raises InputError, and then the message stays the one that it was."""

@@ -34,6 +34,7 @@ class Doorbell(QObject):
     def __init__(self, home: Path, rung: Callable[[list[Path]], None]) -> None:
         super().__init__()
         self._rung = rung
+        self._callers: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
@@ -49,18 +50,20 @@ class Doorbell(QObject):
     @Slot()
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
+        self._callers.append(socket)
         socket.readyRead.connect(self._read)
         socket.disconnected.connect(socket.deleteLater)
+        self._read()  # what came before the signal was connected
 
     @Slot()
     def _read(self) -> None:
-        socket = self.sender()
-        if not isinstance(socket, QLocalSocket) or not (socket.canReadLine() or socket.bytesAvailable() > _MOST_BYTES):
-            return
-        files = _files(bytes(socket.readLine(_MOST_BYTES).data()))
-        socket.write(b"ok\n")
-        socket.flush()
-        self._rung(files)
+        for socket in list(self._callers):
+            if socket.canReadLine() or socket.bytesAvailable() > _MOST_BYTES:
+                self._callers.remove(socket)
+                files = _files(bytes(socket.readLine(_MOST_BYTES).data()))
+                socket.write(b"ok\n")
+                socket.flush()
+                self._rung(files)
 
 
 def _files(line: bytes) -> list[Path]:

@@ -25,7 +25,7 @@ from vmsg_desktop.ui.widgets.status_bar import StatusBar
 from vmsg_desktop.ui.widgets.toast import Toast, ToastText
 
 _SIZE = (1440, 900)
-_LEAST = (1100, 680)
+_LEAST = (1180, 680)
 _FEW_CREDITS = 1
 _STATES = {"connected": "ok", "closed": "ok", "refused": "err"}
 

@@ -15,10 +15,8 @@ from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.theme.metrics import BAR_HEIGHT
 from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
-from vmsg_desktop.ui.widgets.field import Field
 from vmsg_desktop.ui.widgets.label import ElidedLabel
-
-_TITLE_WIDTH = 260
+from vmsg_desktop.ui.widgets.title_field import TitleField
 
 
 class Header(QFrame):
@@ -32,8 +30,7 @@ class Header(QFrame):
         self.setFixedHeight(BAR_HEIGHT)
         self._recent: tuple[tuple[str, Path], ...] = ()
         self._stands = ""
-        self._title = Field()
-        self._title.setFixedWidth(_TITLE_WIDTH)
+        self._title = TitleField()
         self._saved = ElidedLabel("", role="small", tone="t3")
         self._standing = Badge("")
         self._standing.hide()
@@ -42,7 +39,7 @@ class Header(QFrame):
         self._open = Button(icon="folder")
         self._new = Button(icon="plus")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
+        row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(8)
         for widget in (self._title, self._saved, self._standing):
             row.addWidget(widget)
@@ -55,8 +52,7 @@ class Header(QFrame):
 
     def show_state(self, state: HeaderState) -> None:
         """See HeaderView."""
-        if not self._title.edit.hasFocus():
-            self._title.set_text(state.title)
+        self._title.set_text(state.title)
         self._saved.setText(
             state.problem or (self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else "")
         )
@@ -100,7 +96,7 @@ class Header(QFrame):
         self._presenter.open(path)
 
     def _connect(self) -> None:
-        self._title.committed.connect(self._presenter.rename)
+        self._title.renamed.connect(self._presenter.rename)
         self._undo.clicked.connect(self._presenter.undo)
         self._redo.clicked.connect(self._presenter.redo)
         self._open.clicked.connect(self._show_recent)
@@ -124,8 +120,8 @@ class Header(QFrame):
         menu.deleteLater()
 
     def _retranslate(self) -> None:
-        self._title.edit.setPlaceholderText(self.tr("Untitled message"))
-        self._title.edit.setAccessibleName(self.tr("Title of the message"))
+        self._title.setPlaceholderText(self.tr("Untitled message"))
+        self._title.setAccessibleName(self.tr("Title of the message"))
         self._undo.set_label(self.tr("Undo"))
         self._redo.set_label(self.tr("Redo"))
         self._open.setText(self.tr("Open…"))
