@@ -51,8 +51,8 @@ LABELS: Final = {
     "music/music.json": ("label", "title", "mood"),
 }
 FILLINGS: Final = (
-    "background", "emotion", "loud", "message", "music", "photo", "picture", "preset", "quiet", "sound", "take", "track",
-    "video", "voice",
+    "background", "emotion", "loud", "message", "music", "photo", "picture", "preset", "quiet", "sound", "take",
+    "track", "video", "voice",
 )  # fmt: skip
 """Single words that fill gaps; they look like identifiers where they stand."""
 NOBODY_READS: Final = frozenset(
