@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ class Film(QObject):
     def _opened(self) -> QMediaPlayer:
         if self._player is not None:
             return self._player
+        # What it tells of libraries and files is for its makers; what goes wrong comes as an error.
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoSink
 
         self._player, self._sink = QMediaPlayer(self), QVideoSink(self)
