@@ -18,6 +18,7 @@ MOST_SPOTS: Final = 5
 _LINE_SIGMA: Final = 0.0022  # of the long side: an edge one pixel wide becomes a line that can be seen
 _SPOT_RADIUS: Final = 0.045  # of the long side
 _SPOT_LEAST: Final = 0.04  # mean doubt in the disc, outlines taken out
+_SPOT_SHARE: Final = 0.2  # of the worst spot's: less is its rim
 _OUTLINE_PX: Final = 3  # on the grid where spots are looked for: doubt that is thinner is a soft outline
 _LUMA: Final = np.array([[0.299, 0.587, 0.114]], np.float32)
 
@@ -55,7 +56,8 @@ def doubt_spots(alpha: AlphaImage) -> tuple[Spot, ...]:
     radius_px = max(1, round(_SPOT_RADIUS * max(size)))
     mean = _disc_mean(np.asarray(blobs, np.float32), radius_px)
     spots: list[Spot] = []
-    while len(spots) < MOST_SPOTS and float(mean.max()) >= _SPOT_LEAST:
+    least = max(_SPOT_LEAST, _SPOT_SHARE * float(mean.max()))
+    while len(spots) < MOST_SPOTS and float(mean.max()) >= least:
         row, column = divmod(int(mean.argmax()), size[0])
         weight = float(mean[row, column])
         spots.append(Spot((column + 0.5) / max(size), (row + 0.5) / max(size), _SPOT_RADIUS, weight))
