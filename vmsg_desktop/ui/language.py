@@ -20,6 +20,7 @@ from vmsg_desktop.resources import resource_path
 CHOICES: Final = ("system", "en", "ja")
 CONTEXT: Final = "Sentences"
 _GAP: Final = re.compile(r"\{(\d+)\}")
+_SENTENCE: Final = re.compile(r"(?<=[.?]) (?=[A-Z{])")
 _DEEPEST: Final = 4  # a reason within a reason within a sentence
 _state: dict[str, str] = {"language": "en"}
 
@@ -100,7 +101,8 @@ def _say(text: str, depth: int) -> str:
         if match is not None and (found := _translated(template)) != template:
             fillings = [_say(filling, depth - 1) for filling in match.groups()]
             return _filled(found, fillings)
-    return text
+    pieces = _SENTENCE.split(text)
+    return text if len(pieces) == 1 else "".join(_say(piece, depth - 1) for piece in pieces)
 
 
 def _filled(template: str, fillings: list[str]) -> str:

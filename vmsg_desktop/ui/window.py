@@ -16,6 +16,7 @@ from vmsg_desktop.application.machine import MachineState
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.presenters.message_account import Account
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.page import CreatePage
 from vmsg_desktop.ui.pages.library.page import LibraryPage
 from vmsg_desktop.ui.pages.settings.page import SettingsPage
@@ -101,7 +102,7 @@ class Window(QMainWindow):
     @Slot(object)
     def say_error(self, error: VmsgError) -> None:
         """What happened and what to do, in the corner."""
-        self.toast.say(ToastText(f"{error.message} {error.hint}".strip(), state="err"))
+        self.toast.say(ToastText(said(f"{error.message} {error.hint}".strip()), state="err"))
 
     @Slot(str)
     def say(self, words: str) -> None:
@@ -146,7 +147,7 @@ class Window(QMainWindow):
     def _show_machine(self, state: MachineState) -> None:
         name = self.tr("This computer") if state.name == "local" else state.name
         mark = _STATES.get(state.link.state, "warn")
-        self.status.set_target(name, state.link.reason, state=mark)
+        self.status.set_target(name, said(state.link.reason), state=mark)
 
     def _show_queue(self, queue: QueueState) -> None:
         running, waiting = len(queue.running), len(queue.waiting)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QWidget
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.presenters.document import HeaderPresenter, HeaderState
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.theme.metrics import BAR_HEIGHT
 from vmsg_desktop.ui.widgets.badge import Badge
@@ -54,7 +55,7 @@ class Header(QFrame):
         """See HeaderView."""
         self._title.set_text(state.title)
         self._saved.setText(
-            state.problem or (self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else "")
+            said(state.problem) or (self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else "")
         )
         self._undo.setEnabled(state.can_undo)
         self._redo.setEnabled(state.can_redo)

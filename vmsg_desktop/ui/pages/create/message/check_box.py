@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.preflight import Fix, Line
 from vmsg_desktop.presenters.message_check import CheckState
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.message.words import line_names
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.fixes import Action
@@ -50,7 +51,7 @@ class CheckBox(QWidget):
         self._state = state
         self._error.setVisible(state.error is not None)
         if state.error is not None:
-            self._error.set_content("err", state.error.message, state.error.hint)
+            self._error.set_content("err", said(state.error.message), said(state.error.hint))
         if state.missing or (state.report is None and state.error is None):
             self._show_waiting()
         else:
@@ -97,12 +98,12 @@ class CheckBox(QWidget):
         labels = {"ok": self.tr("good"), "look": self.tr("to look at"), "stop": self.tr("to fix")}
         for row, line in zip(self._take(len(lines)), lines, strict=True):
             row.set_name(line_names().get(line.id, line.title))
-            fixes = [Action(f"{line.id}:{index}", fix.label) for index, fix in enumerate(line.fixes)]
+            fixes = [Action(f"{line.id}:{index}", said(fix.label)) for index, fix in enumerate(line.fixes)]
             row.set_line(
                 _STATES[line.state],
-                _short(line),
+                said(_short(line)),
                 state_label=labels[line.state],
-                sentence=line.explanation,
+                sentence=said(line.explanation),
                 fixes=fixes,
             )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.presenters.message_check import DraftState
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.empty_state import Picture
@@ -140,9 +141,11 @@ class DraftBox(QWidget):
         self._error.setVisible(error is not None or bool(notes))
         if error is not None:
             again = [Action("again", self.tr("Make it again"))]
-            self._error.set_content("err", self.tr("No new draft"), f"{error.message} {error.hint}", actions=again)
+            self._error.set_content(
+                "err", self.tr("No new draft"), said(f"{error.message} {error.hint}"), actions=again
+            )
         elif notes:
-            self._error.set_content("warn", self.tr("The draft does not move its mouth"), " ".join(notes))
+            self._error.set_content("warn", self.tr("The draft does not move its mouth"), " ".join(map(said, notes)))
 
 
 class _Nothing(QWidget):

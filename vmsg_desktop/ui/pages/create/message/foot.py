@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.presenters.message import FootState
 from vmsg_desktop.presenters.message_account import Account
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.message.key_box import KeyBox
 from vmsg_desktop.ui.pages.create.message.words import band_words, credits_words, line_names, target_name
 from vmsg_desktop.ui.widgets.button import Button
@@ -68,7 +69,9 @@ class Foot(QWidget):
         kept = account.why_not_kept
         self._note.setVisible(kept is not None and account.target == "did")
         if kept is not None:
-            self._note.setText(self.tr("The key is held until VMsg is closed. {reason}").format(reason=kept.message))
+            self._note.setText(
+                self.tr("The key is held until VMsg is closed. {reason}").format(reason=said(kept.message))
+            )
 
     def ask_for_key(self) -> None:
         """Show the field, for a first key or for another one."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.presenters.message_account import Account
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.field import Field
 from vmsg_desktop.ui.widgets.label import Label
@@ -57,7 +58,7 @@ class KeyBox(QWidget):
         """A key is being tried, or was not taken; one that was taken leaves no trace here."""
         self._use.set_busy(account.is_trying)
         error = account.key_error
-        self.field.set_error("" if error is None else f"{error.message} {error.hint}")
+        self.field.set_error("" if error is None else said(f"{error.message} {error.hint}"))
         if account.has_key and not account.is_trying and error is None:
             self.field.set_text("")
 

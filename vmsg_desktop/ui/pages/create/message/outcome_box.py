@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from vmsg_desktop.presenters.sending_outcome import ActionKey, Outcome
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.message.words import charge_words, credits_words
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.fixes import Action
@@ -71,8 +72,8 @@ class OutcomeBox(Callout):
         title = _short(message.partition(". ")[0].rstrip("."))
         told = charge if charge.casefold() not in message.casefold() else ""
         seen = self._seen(outcome)
-        return title, " ".join(
-            filter(None, (seen, _rest(message, title, is_quoted=not seen), self._hint(outcome), told))
+        return said(title), " ".join(
+            filter(None, (seen, said(_rest(message, title, is_quoted=not seen)), self._hint(outcome), told))
         )
 
     def _seen(self, outcome: Outcome) -> str:
@@ -89,11 +90,11 @@ class OutcomeBox(Callout):
     def _hint(self, outcome: Outcome) -> str:
         """The hint where the window has no button that does it: those for the terminal name commands."""
         hint = outcome.error.hint if outcome.error is not None else ""
-        return "" if "vmsg " in hint else hint
+        return "" if "vmsg " in hint else said(hint)
 
     def _action(self, key: ActionKey, outcome: Outcome, *, is_main: bool) -> Action:
         labels: dict[ActionKey, str] = {
-            "fix": outcome.fix.label if outcome.fix is not None else "",
+            "fix": said(outcome.fix.label) if outcome.fix is not None else "",
             "retry": self.tr("Try again"),
             "fetch": self.tr("Fetch the video"),
             "again": self.tr("Send once more") if outcome.kind == "question" else self.tr("Send once more…"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vmsg_desktop.presenters.sending_state import SendingState
 from vmsg_desktop.presenters.sending_track import ROWS, Row, RowKey
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.message.words import charge_words, credits_words, target_name
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.widgets.button import Button
@@ -68,7 +69,7 @@ class SendingView(QWidget):
         self._heard.setText(self._heard_words(state))
         self._heard.setVisible(bool(self._heard.text()))
         self._dot.setVisible(bool(self._heard.text()))
-        self._note.setText(state.note)
+        self._note.setText(said(state.note))
         self._note.setVisible(bool(state.note))
         self._show_charge(state)
 

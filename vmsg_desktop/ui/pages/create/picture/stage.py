@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmsg_desktop.presenters.picture_state import Busy, Facts, Problem, View
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.picture import words
 from vmsg_desktop.ui.pages.create.picture.canvas import Canvas
 from vmsg_desktop.ui.pages.create.picture.canvas_tool import CanvasTool
@@ -123,7 +124,11 @@ class Stage(QWidget):
             for at, action in enumerate(problem.actions)
         ]
         self.callout.set_content(
-            "err", problem.error.message, problem.error.hint, actions=actions, state_label=self.tr("Error")
+            "err",
+            said(problem.error.message),
+            said(problem.error.hint),
+            actions=actions,
+            state_label=self.tr("Error"),
         )
         self.callout.show()
         self._place()

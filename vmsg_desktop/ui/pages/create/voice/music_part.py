@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from vmsg_desktop.core.model.limits import MUSIC_FADE_MAX_S, MUSIC_LEVEL_MIN_DB, MUSIC_PAD_MAX_S
 from vmsg_desktop.presenters.voice import SentState
 from vmsg_desktop.presenters.voice_music import CHOOSE, NONE, OWN, MusicState
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.voice.prosody_part import LABEL_PX
 from vmsg_desktop.ui.pages.create.voice.words import figure
 from vmsg_desktop.ui.widgets.button import Button
@@ -166,9 +167,9 @@ class MusicPart(QWidget):
     def _show_levels(self) -> None:
         sent = self._sent
         if sent.problem is not None:
-            self._levels.setText(sent.problem.message)
+            self._levels.setText(said(sent.problem.message))
             self._levels.set_tone("err")
-            self._levels.setToolTip(f"{sent.problem.message} {sent.problem.hint}")
+            self._levels.setToolTip(said(f"{sent.problem.message} {sent.problem.hint}"))
         else:
             is_known = sent.lufs is not None or sent.true_peak_dbtp is not None
             words = f"{figure(sent.lufs, 1)} LUFS, {figure(sent.true_peak_dbtp, 1)} dBTP" if is_known else ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.theme.metrics import COLUMN_PADDING
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.fixes import Action
@@ -60,4 +61,4 @@ class Notices(QWidget):
 
     def say_error(self, about: str, error: VmsgError | None, *actions: Action) -> None:
         """Say what went wrong, and what to do."""
-        self.say(about, None if error is None else Notice(error.message, error.hint, tuple(actions)))
+        self.say(about, None if error is None else Notice(said(error.message), said(error.hint), tuple(actions)))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vmsg_desktop.core.key_picture import grouped
 from vmsg_desktop.core.model.host_look import PinnedKey
 from vmsg_desktop.presenters.hosts_state import ChangedKey, Machine
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.settings.hosts.setup import IDLE_MINUTES, idle_words
 from vmsg_desktop.ui.pages.settings.hosts.words import best_gpu, day, translate
 from vmsg_desktop.ui.pages.settings.parts import Fact, Facts, TitledTile, not_available, size_words
@@ -144,7 +145,7 @@ class MachineTile(TitledTile):
             memory = "" if gpu.memory_bytes is None else size_words(gpu.memory_bytes)
             return [Fact(translate("Hosts", "GPU"), gpu.label, memory)]
         problem = next((each.problem for each in machine.capabilities.devices if each.problem), "")
-        return [Fact(translate("Hosts", "GPU"), translate("Hosts", "none computes"), problem)]
+        return [Fact(translate("Hosts", "GPU"), translate("Hosts", "none computes"), said(problem))]
 
 
 class PinTile(Tile):
