@@ -25,6 +25,8 @@ from vmsg_desktop.ui.theme.focus import FocusRing, FocusWatch, install_focus_rin
 HARMLESS = (
     "This plugin does not support propagateSizeHints()",
     "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",  # of a popup
+    "Couldn't load pipewire",  # another sound server that is not there
     "PulseAudioService: pa_context_connect() failed",  # no sound server
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",  # no graphics card: pictures are converted by the processor
 )

@@ -30,7 +30,7 @@ class TakesList(QWidget):
         self._playing_id = ""
         self._is_low = False
         self.rows = [TakeRow() for _ in range(_TALL_ROWS)]
-        self.others = Button(kind="quiet", icon="chev", size="small")
+        self.others = Button(kind="quiet", icon="chev", size="small", parent=self)
         self._popup: _Popup | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

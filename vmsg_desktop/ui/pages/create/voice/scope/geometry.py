@@ -118,6 +118,8 @@ def barred(peaks: NDArray[np.float32], bars: int) -> NDArray[np.float32]:
 
 def segments(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Runs of (n, 2) points without a gap; NaN and jumps in x part them."""
+    if not len(x):
+        return []
     good = np.isfinite(x) & np.isfinite(y)
     cuts = np.flatnonzero(np.diff(good.astype(np.int8))) + 1
     points = np.column_stack([x, y])
