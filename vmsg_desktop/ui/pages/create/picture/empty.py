@@ -204,7 +204,7 @@ class SampleCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._face = _Face()
-        self._title = Label("", role="strong")
+        self._title = Label("", role="strong", wraps=True)
         self._text = Label("", role="small", tone="t2", wraps=True)
         self.button = Button("", icon="play", size="large", kind="accent")
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -219,7 +219,7 @@ class SampleCard(QWidget):
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 17, 13, 17)
-        row.setSpacing(16)
+        row.setSpacing(12)
         row.addWidget(self._face)
         row.addLayout(words, 1)
         row.addWidget(self.button)
