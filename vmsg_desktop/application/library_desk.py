@@ -18,7 +18,7 @@ class LibraryDesk:
     """Services of the library.
 
     Attributes:
-        lane: searches, details, storage, exports. deletion_lane: forgetting, which waits for the vendor.
+        lane: searches, details, exports. deletion_lane: storage, and forgetting, which waits for the vendor.
         posters, poster_lane: small pictures, and where they are made.
         copy_video: writes a done job's video to a path; raises StorageError.
         batches: batches and watched folders.

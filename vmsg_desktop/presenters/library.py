@@ -12,10 +12,12 @@ from vmsg_desktop.application.library import Library
 from vmsg_desktop.application.posters import Pixels
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.library import matches
 from vmsg_desktop.core.message_file import parse_message
 from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.events import Emit, StageProgress, StageStarted
 from vmsg_desktop.core.model.job import Job
+from vmsg_desktop.core.model.library import Query
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.stage_lines import stage_lines
 from vmsg_desktop.presenters.library_state import (
@@ -93,9 +95,10 @@ class LibraryPresenter:
         def work(emit: Emit, cancel: CancelToken) -> ListState:
             now_s = self._desk.clock.now_s()
             with self._studio.open_library() as library:
-                every = library.search(query_of(Filters(), now_s=now_s))
-                found = every if filters.is_any else library.search(query_of(filters, now_s=now_s))
-            jobs = in_order(found, sort)
+                every = library.search(Query())  # the total is shown too, so all are read, once
+            query = query_of(filters, now_s=now_s)
+            cancel.check()
+            jobs = in_order((job for job in every if matches(job, query)), sort)
             return ListState(jobs, groups_of(jobs, sort, now_s=now_s), filters, sort, len(every))
 
         self._desk.lane.show("search", work, done=self._found, failed=self._view.show_problem)

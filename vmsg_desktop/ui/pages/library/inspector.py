@@ -38,9 +38,10 @@ class Inspector(QFrame):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "panel")
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(WIDTH_PX)
         self._state: DetailsState | None = None
         self._live: Live | None = None
+        self._button_rows: list[QHBoxLayout] = []
         self._to_play = ""
         self.player = FilmPlayer()
         self.player.screen_.set_ground("shade")
@@ -192,6 +193,7 @@ class Inspector(QFrame):
                 row.addWidget(button)
             column.addLayout(row)
             column.addSpacing(4)
+            self._button_rows.append(row)
         column.addWidget(self._callout)
         return head
 
@@ -334,6 +336,8 @@ class Inspector(QFrame):
         self._more.set_label(self.tr("More"))
         self._export.setText(self.tr("Export message file…"))
         self._forget.setText(self.tr("Forget this…"))
+        widest = max(row.minimumSize().width() for row in self._button_rows)
+        self.setMinimumWidth(max(WIDTH_PX, widest + 2 * COLUMN_PADDING))
 
 
 def _price(job: Job) -> str:

@@ -27,8 +27,8 @@ from vmsg_desktop.ui.widgets.segmented import Segment, Segmented
 from vmsg_desktop.ui.widgets.splitter import Splitter
 
 _SEARCH_MS = 200
-_CHOOSE_MS = 90
-_SEARCH_PX = 280
+_CHOOSE_MS = 45
+_SEARCH_PX, _SEARCH_LEAST_PX = 280, 130
 
 
 class MessagesTab(QWidget):
@@ -176,10 +176,12 @@ class MessagesTab(QWidget):
             self._choose_now()
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(_SEARCH_PX)
+        self.search.setMinimumWidth(_SEARCH_LEAST_PX)
+        self.search.setMaximumWidth(_SEARCH_PX)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for widget in (self.search, self._state, self._target, self._date, self._cost):
+        bar.addWidget(self.search, 100)
+        for widget in (self._state, self._target, self._date, self._cost):
             bar.addWidget(widget)
         bar.addStretch(1)
         bar.addWidget(self._sort)

@@ -59,7 +59,7 @@ class LibraryPage(QWidget):
         self.actions_ = LibraryActions(studio, self, self.presenter.refresh)
         self.queue_presenter = QueuePresenter(studio, self)
         self.batches = BatchDoor(studio, self.queue_presenter, self)
-        self.storage_presenter = StoragePresenter(studio.open_retention, studio.library.lane, self)
+        self.storage_presenter = StoragePresenter(studio.open_retention, studio.library.deletion_lane, self)
         self._connect()
         self._retranslate()
 

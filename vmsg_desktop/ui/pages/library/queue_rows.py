@@ -185,7 +185,7 @@ class BatchTile(Tile):
         parts += [self.tr("{count} under way").format(count=news.in_flight)] if news.in_flight else []
         parts += [words.credits_words(news.credits_spent)] if news.credits_spent else []
         if news.left_s:
-            parts.append(self.tr("about {time} left").format(time=words.seconds_words(round(news.left_s))))
+            parts.append(self.tr("about {time} left").format(time=words.left_words(news.left_s)))
         parts += [said(news.note)] if news.note else []
         return " · ".join(parts)
 

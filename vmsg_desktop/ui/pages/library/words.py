@@ -152,6 +152,15 @@ def seconds_words(seconds: float) -> str:
     return translate("Library", "{seconds} s").format(seconds=f"{seconds:.2f}" if seconds < 10 else f"{seconds:.1f}")
 
 
+def left_words(seconds: float) -> str:
+    """A time that is only known about: 40 s, 12 min, 2 h."""
+    if seconds < 60:
+        return translate("Library", "{count} s").format(count=max(1, round(seconds)))
+    if seconds < 5400:
+        return translate("Library", "{count} min").format(count=round(seconds / 60))
+    return translate("Library", "{count} h").format(count=round(seconds / 3600))
+
+
 def size_words(size_bytes: float) -> str:
     """Decimal: 812 kB, 4.2 MB, 3.1 GB."""
     for limit, unit, decimals in ((1e9, "GB", 1), (1e6, "MB", 1), (1e3, "kB", 0)):
