@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
-from installers.desktop.linux.debian import Needs, PackageError, depends, system_needs
+from installers.desktop.linux.debian import Needs, PackageError, architecture, depends, system_needs
 from installers.desktop.linux.licences import packed
 from installers.desktop.linux.manual import manual
 from vmsg_desktop.cli.main import build_parser
@@ -35,6 +35,12 @@ def test_what_the_files_bring_themselves_is_not_asked_of_the_system(tmp_path: Pa
     assert system_needs(tmp_path).glibc >= (2, 2)
     (tmp_path / "libc.so.6").touch()
     assert "libc.so.6" not in system_needs(tmp_path).libraries
+
+
+def test_a_system_without_debians_tools_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(PackageError, match="built on Debian"):
+        architecture()
 
 
 def test_manual_names_every_command_and_takes_no_text_for_markup() -> None:

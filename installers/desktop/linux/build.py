@@ -44,14 +44,17 @@ def main() -> int:
 
 
 def build(out: Path) -> Path:
-    """The package in ``out``. Raises PackageError, VmsgError."""
+    """The package in ``out``; what it was made from goes, and stays after a failure. Raises PackageError, VmsgError."""
     work = out / "work"
     shutil.rmtree(work, ignore_errors=True)
     _stage(work / "staged" / "resources")
     frozen = _freeze(work)
     root = work / "root"
     _lay_out(root, frozen)
-    return pack(root, out / f"vmsg_{__version__}_{architecture()}.deb", template=HERE / "share" / "control.in")
+    target = out / f"vmsg_{__version__}_{architecture()}.deb"
+    pack(root, target, template=HERE / "share" / "control.in")
+    shutil.rmtree(work)
+    return target
 
 
 def _stage(resources: Path) -> None:

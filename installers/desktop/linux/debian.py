@@ -123,8 +123,8 @@ def depends(needs: Needs) -> str:
     return ", ".join([libc, *sorted({PACKAGES[name] for name in libraries} | set(OPENED_AT_RUN_TIME))])
 
 
-def pack(root: Path, target: Path, *, template: Path) -> Path:
-    """The archive of the tree ``root``, with a control file made from ``template``. Raises PackageError."""
+def pack(root: Path, target: Path, *, template: Path) -> None:
+    """Write the archive of the tree ``root``, with a control file made from ``template``. Raises PackageError."""
     _set_rights(root)
     fields = {
         "version": __version__,
@@ -139,7 +139,6 @@ def pack(root: Path, target: Path, *, template: Path) -> Path:
     (control / "md5sums").write_text(sums, "utf-8")
     print("Packing ...", flush=True)
     _run(["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(root), str(target)])
-    return target
 
 
 def _set_rights(root: Path) -> None:
@@ -167,7 +166,10 @@ def _is_elf(path: Path) -> bool:
 
 
 def _run(command: list[str]) -> str:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    except OSError as exc:
+        raise PackageError(f"{command[0]} does not run: {exc}. The package is built on Debian.") from exc
     if done.returncode != 0:
         raise PackageError(f"`{' '.join(command)}` failed ({done.returncode}): {done.stderr.strip()}")
     return done.stdout
