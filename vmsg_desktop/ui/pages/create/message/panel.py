@@ -75,7 +75,6 @@ class MessagePanel(Panel):
     def show_draft(self, state: DraftState) -> None:
         """See CheckView."""
         self.compose.draft.show_state(state)
-        self.sending.set_draft(None if state.video is None else state.video.data)
 
     def show_account(self, account: Account) -> None:
         """See AccountView."""
@@ -85,6 +84,9 @@ class MessagePanel(Panel):
     def show_sending(self, state: SendingState) -> None:
         """See SendingView."""
         self.sending.show_state(state)
+        if self.pages.currentWidget() is not self.sending:  # the draft of what was sent, not of what comes later
+            draft = self._checks.draft.video
+            self.sending.set_draft(None if draft is None else draft.data)
         self._turn_to(self.sending, "sending")
 
     def show_result(self, job: Job) -> None:

@@ -101,6 +101,7 @@ class SendingView(QWidget):
             self.tr("You can close the window or start another message. This one goes on and is saved to the library.")
         )
         self._new.setText(self.tr("New from this"))
+        self.stop.setText(self.tr("Stop"))
         self._band.setAccessibleName(self.tr("Time it usually takes"))
         if self._state is not None:
             self.show_state(self._state)
