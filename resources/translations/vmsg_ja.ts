@@ -1371,7 +1371,7 @@
     </message>
     <message>
         <source>{time}, took {seconds}</source>
-        <translation>{time}、{seconds} 秒</translation>
+        <translation>{time}、{seconds}</translation>
     </message>
     <message>
         <source>{count} passed</source>

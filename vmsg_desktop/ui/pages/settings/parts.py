@@ -50,7 +50,7 @@ class Section(SettingsSection):
 
     def __init__(self, *, widest: int = 760, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Label("", role="big")
+        self.title = ElidedLabel("", role="big")
         self.lead = Label("", role="body", tone="t2", wraps=True)
         self.lead.setContentsMargins(0, 0, 0, 14)
         self.badges, self.buttons = QHBoxLayout(), QHBoxLayout()
@@ -123,6 +123,9 @@ class Facts(QWidget):
             for label, text in zip((name, value, meta), _texts(fact), strict=True):
                 label.setText(text)
                 label.setVisible(fact is not None and bool(text))
+            # Where room is short the remark gives way first.
+            has_meta = fact is not None and bool(fact.meta)
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance(value.text()) + 2 if has_meta else 0)
             if fact is not None:
                 value.setAccessibleName(f"{fact.name}: {fact.value} {fact.meta}".strip())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu
 
 from vmsg_desktop.core.model.host import SetupWishes
 from vmsg_desktop.presenters.hosts import HostsPresenter
@@ -22,6 +22,8 @@ from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.dialog import QuestionDialog
 from vmsg_desktop.ui.widgets.fixes import Action
 
+_NARROW_PX = 640
+
 
 class HostDetail(Section):
     """``models_asked`` when a fix leads to the models of this computer."""
@@ -35,6 +37,7 @@ class HostDetail(Section):
         self._wants_setup = ""  # the host whose set-up was asked for though an agent is there
         self._state, self._version = Badge("", has_dot=True), Badge("")
         self._look, self._power, self._stop_doing = Button(kind="quiet", icon="refresh"), Button(icon="power"), Button()
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._more = Button(icon="more")
         self._problem = Callout("err", "")
         self._changed, self._setup, self._pin = ChangedKeyTile(), SetupTile(), PinTile()
@@ -64,6 +67,13 @@ class HostDetail(Section):
         self._doctor.setVisible(not is_stopped and not machine.is_setting_up)
         self._doctor.show_doctor(machine.doctor)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow the two tiles stand below each other, and the version is left to the doctor."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._pair.setDirection(down if self.width() < _NARROW_PX else across)
+        self._show_head(self._machine)
+
     def say_again(self) -> None:
         """The same in another language."""
         self.show_machine(self._machine)
@@ -85,24 +95,28 @@ class HostDetail(Section):
             )
             words, kind = pattern.format(version=state.version.partition("-")[0]), "warn" if is_other else "neutral"
         self._version.set_badge(words, kind)
-        self._version.setVisible(bool(words) and machine.changed is None)
+        self._version.setVisible(bool(words) and machine.changed is None and self.width() >= _NARROW_PX)
         self._show_buttons(machine)
 
     def _show_buttons(self, machine: Machine) -> None:
         is_free = not machine.doing and not machine.is_setting_up
         is_open = is_free and machine.changed is None
-        self._look.setText(translate("Hosts", "Look again"))
+        self._look.set_label(translate("Hosts", "Look again"))
         self._look.set_busy(machine.doing == "looking")
         self._look.setVisible(machine.changed is None and not machine.is_setting_up)
         is_up = machine.mark in ("ready", "outdated")
         self._power.setText(translate("Hosts", "Stop agent") if is_up else translate("Hosts", "Start agent"))
         self._power.set_busy(machine.doing in ("starting", "stopping", "changing"))
+        is_waiting = bool(machine.doing) or machine.doctor.is_running
         self._power.setVisible(
-            not machine.is_here and machine.mark in ("ready", "outdated", "asleep") and not machine.is_setting_up
+            not is_waiting
+            and not machine.is_here
+            and machine.mark in ("ready", "outdated", "asleep")
+            and not machine.is_setting_up
         )
         self._power.setEnabled(is_open or self._power.is_busy)
         self._stop_doing.setText(translate("Hosts", "Stop waiting"))
-        self._stop_doing.setVisible(bool(machine.doing) or machine.doctor.is_running)
+        self._stop_doing.setVisible(is_waiting)
         self._more.set_label(translate("Hosts", "More about {host}").format(host=machine.name))
         self._more.setVisible(not machine.is_here and not machine.is_setting_up)
         self._more.setEnabled(is_free)
@@ -231,14 +245,13 @@ class HostDetail(Section):
             self.badges.addWidget(badge)
         for button in (self._stop_doing, self._look, self._power, self._more):
             self.buttons.addWidget(button)
-        pair = QHBoxLayout()
-        pair.setSpacing(16)
-        pair.addWidget(self._connection, 10)
-        pair.addWidget(self._facts, 9)
+        self._pair.setSpacing(16)
+        self._pair.addWidget(self._connection, 10)
+        self._pair.addWidget(self._facts, 9)
         for widget in (self._problem, self._changed, self._setup):
             widget.hide()
             self.body.addWidget(widget)
-        self.body.addLayout(pair)
+        self.body.addLayout(self._pair)
         self.body.addWidget(self._pin)
         self.body.addWidget(self._doctor)
 

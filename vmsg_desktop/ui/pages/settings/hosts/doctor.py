@@ -14,7 +14,7 @@ from vmsg_desktop.ui.pages.settings.hosts.words import check_name, clock, second
 from vmsg_desktop.ui.pages.settings.parts import empty
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.empty_state import Picture
-from vmsg_desktop.ui.widgets.label import Label
+from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.rule import Rule
 from vmsg_desktop.ui.widgets.status_shape import StatusShape
 from vmsg_desktop.ui.widgets.tile import Tile
@@ -35,7 +35,7 @@ class DoctorTile(Tile):
         self._doctor = Doctor()
         self._title = Label("", role="strong")
         self._counts = [Label("", role="small", tone=tone) for tone in ("ok", "warn", "err")]
-        self._when = Label("", role="small", tone="t3")
+        self._when = ElidedLabel("", role="small", tone="t3")
         self.run = Button(icon="refresh", size="normal")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)

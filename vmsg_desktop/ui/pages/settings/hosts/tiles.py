@@ -211,7 +211,7 @@ class ChangedKeyTile(Tile):
 
     def __init__(self) -> None:
         super().__init__(padding=16, surface="err_tint", line="err_line")
-        self._title = Label("", role="strong")
+        self._title = Label("", role="strong", wraps=True)
         self._words = Label("", role="body", tone="t1", wraps=True)
         self._sides = (_KeySide("acc"), _KeySide("err_mark"))
         self._advice = Label("", role="small", tone="t2", wraps=True)
