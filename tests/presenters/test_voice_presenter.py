@@ -227,3 +227,24 @@ def test_taking_the_voice_out_clears_the_plot(column: Column) -> None:
     assert column.view.scope is None
     assert column.view.price is None
     assert not column.view.state.has_voice
+
+
+def test_a_drag_does_not_break_off_what_is_being_made_and_ends_with_the_last(column: Column) -> None:
+    column.choose()
+    for pitch_st in (1.0, 2.0, 3.0, 4.0):
+        prosody = replace(column.message.prosody, pitch_st=pitch_st)
+        column.desk.document.change(replace(column.message, prosody=prosody), gesture="pitch_st")
+    column.desk.settle()
+    spoken = column.presenter.spoken
+    assert spoken is not None
+    assert spoken.message.prosody.pitch_st == 4.0
+    assert column.desk.engines.prosody.calls == 2  # the first of the drag, and the last: none for those in between
+
+
+def test_the_level_is_changed_without_the_engine(column: Column) -> None:
+    column.choose()
+    for energy_db in (0.0, 3.0, -3.0):
+        prosody = replace(column.message.prosody, pitch_st=2.0, energy_db=energy_db)
+        column.desk.document.change(replace(column.message, prosody=prosody))
+        column.desk.settle()
+    assert column.desk.engines.prosody.calls == 1

@@ -22,6 +22,7 @@ from vmsg_desktop.core.audio.pauses import find_pauses
 from vmsg_desktop.core.audio.presets import resolve
 from vmsg_desktop.core.audio.prosody import Spoken, apply
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.limits import VOICE_MAX_BYTES
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.message import Message, Source
@@ -29,7 +30,7 @@ from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.model.voice import Pause, Trim, VoiceFigures
 from vmsg_desktop.core.pipeline.music_stages import decoded_music
 from vmsg_desktop.core.pipeline.sound_stages import Voice
-from vmsg_desktop.core.ports import Progress
+from vmsg_desktop.core.ports import Progress, ProsodyEngine
 
 Outline = NDArray[np.float32]
 
@@ -120,6 +121,42 @@ class Figures:
     after: VoiceFigures
 
 
+class KeptEngine:
+    """A prosody engine that remembers its last result: level and end pause are changed without it."""
+
+    def __init__(self, inner: ProsodyEngine) -> None:
+        self._inner = inner
+        self._last: tuple[Sound, tuple[float, float, float], Sound] | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """See ProsodyEngine."""
+        return self._inner.engine
+
+    def change(
+        self,
+        sound: Sound,
+        *,
+        pitch_st: float,
+        speed: float,
+        pitch_range: float = 1.0,
+        progress: Progress = lambda _share: None,
+    ) -> Sound:
+        """See ProsodyEngine."""
+        wanted = (pitch_st, speed, pitch_range)
+        last = self._last
+        if last is None or last[1] != wanted or not _is_same(last[0], sound):
+            made = self._inner.change(
+                sound, pitch_st=pitch_st, speed=speed, pitch_range=pitch_range, progress=progress
+            )  # fmt: skip
+            self._last = last = (sound, wanted, made)
+        return last[2]
+
+
+def _is_same(first: Sound, second: Sound) -> bool:
+    return first is second or (first.rate_hz == second.rate_hz and np.array_equal(first.samples, second.samples))
+
+
 class VoicePreviews:
     """Makes the looks. For the lane's thread only."""
 
@@ -128,6 +165,7 @@ class VoicePreviews:
         self._take: TakeLook | None = None
         self._before: Before | None = None
         self._track: tuple[str, Sound] | None = None
+        self._engine: KeptEngine | None = None  # the real one is loaded with the first change
 
     def take(self, source: Source, cancel: CancelToken) -> TakeLook:
         """Read and decode a recording. Raises InputError, ComputeError, Cancelled."""
@@ -148,9 +186,10 @@ class VoicePreviews:
         sound = take.voice.sound
         effective = resolve(message.prosody, self._bench.presets)
         before = self._trimmed(take.voice, message.trim)
+        self._engine = self._engine or KeptEngine(self._bench.engines.prosody)
         spoken = apply(
-            sound, trim=message.trim, prosody=effective, engine=self._bench.engines.prosody, progress=checking(cancel)
-        )
+            sound, trim=message.trim, prosody=effective, engine=self._engine, progress=checking(cancel)
+        )  # fmt: skip
         lengths_s = planned_lengths_s(before.pauses, effective)
         at_s = message.trim.start_s
         heard = tuple(

@@ -97,6 +97,7 @@ class VoicePresenter:
         self._wished: Message | None = None
         self._drag_from: Message | None = None
         self._is_reading = self._is_importing = False
+        self._is_speaking = self._is_behind = False  # a voice is being made; the message has moved on meanwhile
         self._problem: VmsgError | None = None
         self._import_problem: VmsgError | None = None
         self._figures: Figures | None = None
@@ -182,6 +183,7 @@ class VoicePresenter:
         self.take = self.spoken = self.sent = self._problem = self._figures = None
         for key in (TAKE, SPOKEN, SENT, FIGURES):
             self._lane.cancel(key)
+        self._is_speaking = self._is_behind = False
         self._is_reading = bool(self._path)
         if self._path:
             source = message.voice
@@ -196,7 +198,7 @@ class VoicePresenter:
         take, spoken = self.take, self.spoken
         is_same_voice = before is not None and (before.trim, before.prosody) == (message.trim, message.prosody)
         if take is not None and not is_same_voice:
-            self._ask(SPOKEN, lambda cancel: self._previews.spoken(take, message, cancel), self._spoke)
+            self._speak(take, message)
         elif before is not None and spoken is not None and before.music != message.music:
             self._ask_sent(spoken)
             self._show_price()
@@ -209,13 +211,41 @@ class VoicePresenter:
         self._show_scope()
         self._catch_up(self._document.message)
 
+    def _speak(self, take: TakeLook, message: Message) -> None:
+        """Make the voice. A drag does not break off what is being made, or nothing would be seen until it rests."""
+        if self._is_speaking:
+            self._is_behind = True
+            return
+        self._is_speaking, self._is_behind = True, False
+        self._lane.cancel(SENT)
+        self._lane.cancel(FIGURES)
+        self._lane.show(
+            SPOKEN,
+            lambda _emit, cancel: self._previews.spoken(take, message, cancel),
+            done=self._spoke,
+            failed=self._not_spoken,
+        )
+
     def _spoke(self, look: SpokenLook) -> None:
         self.spoken, self._problem = look, None
         self._show_scope()
         self._show_price()
         self._show_state()
+        if self._follow_up():
+            return
         self._ask_sent(look)
         self._ask(FIGURES, lambda cancel: self._previews.figures(look, cancel), self._measured)
+
+    def _not_spoken(self, error: VmsgError) -> None:
+        if not self._follow_up():
+            self._failed(error)
+
+    def _follow_up(self) -> bool:
+        """The voice is made; whether the next one had to be begun at once."""
+        self._is_speaking = False
+        if self._is_behind and self.take is not None:
+            self._speak(self.take, self._document.message)
+        return self._is_speaking
 
     def _ask_sent(self, look: SpokenLook) -> None:
         message = self._document.message
