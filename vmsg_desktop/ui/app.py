@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from vmsg_desktop.application.previews import Deliver
@@ -57,6 +57,8 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
         home: the data home; one window for each.
         files: messages to open.
     """
+    # What the decoders have to say of each video is nothing for a person at a terminal.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     application = QApplication([sys.argv[0]])
     application.setApplicationName("VMsg")
     application.setDesktopFileName("vmsg")

@@ -59,6 +59,12 @@ TABLE: Final = (
     Entry("redo", "create", QT_TRANSLATE_NOOP("Shortcuts", "Redo"), (_STANDARD.Redo,)),
     Entry("new-message", "create", QT_TRANSLATE_NOOP("Shortcuts", "New message"), (_STANDARD.New,)),
     Entry("open-message", "create", QT_TRANSLATE_NOOP("Shortcuts", "Open a message"), (_STANDARD.Open,)),
+    Entry(
+        "save-message",
+        "create",
+        QT_TRANSLATE_NOOP("Shortcuts", "Save the message in a file of your own"),
+        (_STANDARD.Save, _STANDARD.SaveAs),
+    ),
     Entry("send", "message", QT_TRANSLATE_NOOP("Shortcuts", "Send the message"), ("Ctrl+Return", "Ctrl+Enter")),
     Entry("record", "voice", QT_TRANSLATE_NOOP("Shortcuts", "Record a take"), ("R",)),
     Entry("play-voice", "voice", QT_TRANSLATE_NOOP("Shortcuts", "Play or stop; end a take"), ("Space",)),

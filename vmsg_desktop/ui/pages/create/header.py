@@ -92,6 +92,16 @@ class Header(QFrame):
         if name:
             self._presenter.open(Path(name))
 
+    @Slot()
+    def choose_place(self) -> None:
+        """Ask where the message is to lie; it is written there from then on."""
+        suggested = f"{self._title.text() or self.tr('message')}.vmsg.json"
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the message"), suggested, self.tr("Messages (*.json)")
+        )
+        if name:
+            self._presenter.save_as(Path(name))
+
     def open(self, path: Path) -> None:
         """Work on another message."""
         self._presenter.open(path)
@@ -106,6 +116,7 @@ class Header(QFrame):
         bind("redo", self, self._presenter.redo)
         bind("new-message", self, self._presenter.begin_anew)
         bind("open-message", self, self.choose_file)
+        bind("save-message", self, self.choose_place)
 
     @Slot()
     def _show_recent(self) -> None:
