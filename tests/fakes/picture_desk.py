@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tests.fakes.cache import MemoryCache
 from tests.fakes.clock import FakeClock
-from tests.fakes.engines import FakeEngines
+from tests.fakes.engines import FakeEngines, FakeMatter
 from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
 from vmsg_desktop.application.document import EMPTY, Document
 from vmsg_desktop.application.picture_views import PictureViews
@@ -117,11 +118,20 @@ class Models:
             raise self.error
 
 
+class ApartMatter(FakeMatter):
+    """The two people of the fake photo stand apart, so that nothing has to be divided between them."""
+
+    def matte(self, image: RgbImage) -> NDArray[np.float32]:
+        alpha = super().matte(image)
+        alpha[:, 145:175] = 0
+        return alpha
+
+
 class PictureDesk:
     """What the column works with, without lanes."""
 
     def __init__(self, folder: Path) -> None:
-        self.engines, self.disk, self.models = FakeEngines(), Disk(), Models()
+        self.engines, self.disk, self.models = FakeEngines(matter=ApartMatter()), Disk(), Models()
         self.bench = make_bench(self.engines, self.disk)
         self.views = PictureViews(self.bench)
         self.files = FakePictureFiles(self.disk)

@@ -14,7 +14,8 @@ Alpha = NDArray[np.uint8]
 def disc(size: int = 400, *, soft_px: float = 2.0) -> Alpha:
     rows, columns = np.mgrid[0:size, 0:size]
     away = size / 3 - np.hypot(rows - size / 2, columns - size / 2)
-    return np.clip(127.5 + away * 127.5 / soft_px, 0, 255).astype(np.uint8)
+    edge: Alpha = np.clip(127.5 + away * 127.5 / soft_px, 0, 255).astype(np.uint8)
+    return edge
 
 
 @pytest.mark.parametrize("value", [0, 255])
