@@ -165,3 +165,26 @@ def test_focus_is_seen_for_the_keyboard(show: Show) -> None:
     set_focus_visible(True)
     screen.setFocus(Qt.FocusReason.TabFocusReason)
     assert screen.hasFocus()
+
+
+def test_what_is_offered_shows_its_still_and_is_opened_when_first_pressed(
+    show: Show, wait_until: Wait, video: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "message.mp4"
+    path.write_bytes(video)
+    still = QImage(8, 8, QImage.Format.Format_RGB32)
+    still.fill(QColor("red"))
+    player = FilmPlayer()
+    show(player)
+    player.offer(path, length_s=24.0)
+    player.show_still(still)
+    assert not player.has_video
+    assert player._time.text() == "0:00 / 0:24"
+    assert player.screen_.image.pixelColor(0, 0) == QColor("red")
+    QTest.mouseClick(player.screen_, Qt.MouseButton.LeftButton)
+    wait_until(lambda: player.film.is_playing)
+    player.show_still(still)  # comes too late
+    wait_until(lambda: player.screen_.image.size() != still.size())
+    player.unload()
+    assert player.screen_.image.isNull()
+    assert not player._play.isEnabled()

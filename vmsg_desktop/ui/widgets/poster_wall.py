@@ -158,8 +158,8 @@ class PosterWall(QListView):
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if top < bar.value():
             bar.setValue(top)
-        elif place.bottom() > bar.value() + height:
-            bar.setValue(place.bottom() - height)
+        elif place.bottom() + 1 > bar.value() + height:
+            bar.setValue(place.bottom() + 1 - height)
 
     def verticalOffset(self) -> int:
         """How far it is scrolled."""

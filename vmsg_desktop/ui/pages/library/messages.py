@@ -87,6 +87,7 @@ class MessagesTab(QWidget):
         """Show the chosen message."""
         self.inspector.show_details(state)
         if state is not None:
+            self.inspector.show_live(self.model.live(state.job.id))
             self.inspector.show_still(self.model.picture(state.job))
 
     def show_poster(self, job_id: str, pixels: Pixels | None) -> None:

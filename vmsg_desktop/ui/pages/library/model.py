@@ -65,6 +65,10 @@ class MessageModel(QAbstractTableModel):
             self._pictures.move_to_end((job.id, job.video_sha256))
         return found
 
+    def live(self, job_id: str) -> Live | None:
+        """How far a message under way is; None = it is not, or nothing is told."""
+        return self._live.get(job_id)
+
     def set_live(self, job_id: str, live: Live | None) -> None:
         """How far a message under way is."""
         if live is None:

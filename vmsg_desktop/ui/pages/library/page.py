@@ -56,8 +56,8 @@ class LibraryPage(QWidget):
         self.messages, self.queue, self.storage = MessagesTab(), QueueTab(), StorageTab()
         self._lay_out()
         self.presenter = LibraryPresenter(studio, self)
-        self.actions_ = LibraryActions(studio, self, self.presenter.refresh)
         self.queue_presenter = QueuePresenter(studio, self)
+        self.actions_ = LibraryActions(studio, self, self._refresh)
         self.batches = BatchDoor(studio, self.queue_presenter, self)
         self.storage_presenter = StoragePresenter(studio.open_retention, studio.library.deletion_lane, self)
         self._connect()
@@ -215,6 +215,10 @@ class LibraryPage(QWidget):
         self.storage.sweep_wanted.connect(self.storage_presenter.sweep)
         self.storage.look_wanted.connect(self.storage_presenter.look)
         bind("library-search", self, self._focus_search)
+
+    def _refresh(self) -> None:
+        self.presenter.refresh()
+        self.queue_presenter.refresh()
 
     @Slot(str)
     def _show_tab(self, tab: str) -> None:
