@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Final
 
+from remote_agent.budgets import usable_cores
+from remote_agent.places import PREVIEW_PLACES
 from remote_agent.ports import Blobs, JobReport, Worker
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import WireOutput, WorkOrder
@@ -25,7 +26,7 @@ CLOSE_S: Final = 5.0
 
 def default_width() -> int:
     """Jobs at once: enough that the arithmetic of one overlaps with the inference of another; slots limit the rest."""
-    return max(2, min(8, os.cpu_count() or 2))
+    return max(2, min(8, usable_cores()))
 
 
 @dataclass(eq=False)
@@ -43,7 +44,7 @@ class ThreadExecutor:
     Args:
         worker: makes a job's results.
         blobs: keeps results that are too large to ride along.
-        width: jobs at once.
+        width: jobs at once; a preview may be one more.
         close_s: what runs gets so long to notice the end.
     """
 
@@ -70,7 +71,7 @@ class ThreadExecutor:
             if self._is_closed:
                 return
             self._tasks[job_id] = task
-            if len(self._threads) < min(self._width, len(self._tasks)):
+            if len(self._threads) < min(self._width + PREVIEW_PLACES, len(self._tasks)):
                 thread = threading.Thread(target=self._serve, name=f"job-{len(self._threads)}", daemon=True)
                 self._threads.append(thread)
                 thread.start()

@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -31,6 +31,7 @@ from remote_agent.job_ends import (
     worker_failed,
 )
 from remote_agent.orders import check_files, order_fingerprint, order_text, orders, without_bytes
+from remote_agent.places import next_to_begin
 from remote_agent.ports import Blobs, JobExecutor, NumberedEvent
 from remote_agent.waiting import WaitingLine
 from remote_agent.work_store import Ending, EndState, WorkRow, WorkStore
@@ -46,7 +47,6 @@ QUEUE_LIMIT: Final = 200
 AGENT_STAGE: Final = "agent"
 """Under this name a note tells of the agent itself."""
 
-_ALONE_STARTS: Final = 2  # it was under way at so many deaths: alone, so that nobody else is blamed for the next
 _FIRST_GUESS_S: Final = 5.0
 _LONGEST_RETRY_S: Final = 60.0
 
@@ -131,18 +131,18 @@ class JobService:
         known = self._known(job_id, fingerprint)
         if known is not None:
             return known
-        self._check_open()
+        names = json.dumps(sorted({file.sha256 for file in order.files.values()}))
+        row = WorkRow(job_id, text, fingerprint, order.priority, self._clock.now_s(), blobs=names)
+        self._check_open(row)
         check_files(order, self._blobs)
         for file in order.files.values():
             if file.data is not None and self._blobs.size(file.sha256) is None:
                 self._blobs.put(file.data)
-        names = json.dumps(sorted({file.sha256 for file in order.files.values()}))
         with self._lock:
             known = self._known(job_id, fingerprint)  # two requests for one job may have come at once
             if known is not None:
                 return known
-            self._check_open()
-            row = WorkRow(job_id, text, fingerprint, order.priority, self._clock.now_s(), blobs=names)
+            self._check_open(row)
             self._store.add(row)
             live = self._enqueue(row, without_bytes(order), came_s=self._clock.monotonic_s())
             self._dispatch()
@@ -206,16 +206,17 @@ class JobService:
                 raise InputError("job_differs", f"Job {job_id} is another order already.", "Use a new id.")
             return self._view_live(live) if live else self._view_row(row)
 
-    def _check_open(self) -> None:
-        """Raise when no job can be taken now."""
+    def _check_open(self, row: WorkRow) -> None:
+        """Raise when this job cannot be taken now."""
         with self._lock:
             if self._is_stopping:
                 raise RemoteError("agent_stopping", "The agent is about to end.", "Try again.", retryable=True)
-            if len(self._waiting) < self._queue_limit or self._has_room():
+            waiting = [live.row for live in self._waiting]
+            if len(waiting) < self._queue_limit or self._first_of([*waiting, row]) == len(waiting):
                 return
             self._refused += 1
             wait_s = max(1.0, min(_LONGEST_RETRY_S, self._mean_s / self._executor.width))
-            raise queue_full(len(self._waiting), self._queue_limit, wait_s=wait_s)
+            raise queue_full(len(waiting), self._queue_limit, wait_s=wait_s)
 
     def _take_up(self, row: WorkRow, *, came_s: float) -> None:
         try:
@@ -242,19 +243,19 @@ class JobService:
         self._waiting.add(live, priority=row.priority, came_s=came_s)
         return live
 
-    def _has_room(self) -> bool:
-        return not self._waiting and len(self._running) < self._executor.width
+    def _first_of(self, waiting: Sequence[WorkRow]) -> int | None:
+        return next_to_begin(waiting, [live.row for live in self._running.values()], width=self._executor.width)
 
-    def _may_begin(self, live: _Live) -> bool:
-        is_anyone_alone = any(other.row.starts > _ALONE_STARTS for other in self._running.values())
-        wants_alone = live.row.starts >= _ALONE_STARTS
-        is_free = len(self._running) < self._executor.width
-        return is_free and not is_anyone_alone and not (wants_alone and self._running)
+    def _next(self) -> _Live | None:
+        """Who begins now; None = nobody."""
+        waiting = tuple(self._waiting)
+        number = self._first_of([live.row for live in waiting])
+        return None if number is None else waiting[number]
 
     def _dispatch(self) -> None:
         """Begin what can begin; tell the others their place."""
         is_open = self._is_started and not self._is_stopping
-        while is_open and (live := self._waiting.first()) is not None and self._may_begin(live):
+        while is_open and (live := self._next()) is not None:
             self._begin(live)
         for place, live in enumerate(self._waiting):
             if live.place != place:

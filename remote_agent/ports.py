@@ -97,7 +97,7 @@ class JobExecutor(Protocol):
 
     @property
     def width(self) -> int:
-        """How many jobs it takes at once."""
+        """How many jobs it takes at once; beyond that one preview, see `places`."""
 
     def close(self) -> None:
         """Stop what runs and wait for it; what was interrupted is not reported as failed."""

@@ -38,10 +38,6 @@ class WaitingLine(Generic[T]):
         self._count += 1
         insort(self._places, _Place(came_s + PATIENCE_S[priority], self._count, item))
 
-    def first(self) -> T | None:
-        """Who is served next; None when nobody waits."""
-        return self._places[0].item if self._places else None
-
     def remove(self, item: T) -> None:
         """Let one out of the line. Raises ValueError when it does not wait."""
         del self._places[self.place(item)]

@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from remote_agent.places import PREVIEW_PLACES
 from remote_agent.ports import JobReport, NumberedEvent
 from vmsg_desktop.core.model.compute import FileRole, OutputName, Priority, WireFile, WireOutput, WorkOrder
 from vmsg_desktop.core.model.message import Message, Source
@@ -72,7 +73,7 @@ class HandExecutor:
 
     def start(self, job_id: str, order: WorkOrder, report: JobReport) -> None:
         assert job_id not in self.reports, "started twice"
-        assert len(self.reports) < self.width, "more than it takes"
+        assert len(self.reports) < self.width + PREVIEW_PLACES, "more than it takes"
         self.started.append(job_id)
         self.reports[job_id], self.orders[job_id] = report, order
 

@@ -54,4 +54,4 @@ def test_places_are_those_of_the_order_and_leaving_changes_no_other(
     order.remove(gone)
     assert list(line) == order
     assert len(line) == len(order)
-    assert line.first() == (order[0] if order else None)
+    assert next(iter(line), None) == (order[0] if order else None)

@@ -232,28 +232,61 @@ def test_a_job_that_is_known_is_no_new_one_for_a_full_queue(agent: Agent) -> Non
 
 
 def test_a_preview_goes_before_messages_and_these_before_a_batch(agent: Agent) -> None:
-    running = [agent.submit() for _ in range(2)]
+    running = [agent.submit(priority=name) for name in ("normal", "normal", "interactive")]
     batch, normal, preview = (agent.submit(priority=name) for name in ("batch", "normal", "interactive"))
     assert [agent.jobs.view(job_id).place for job_id in (preview, normal, batch)] == [0, 1, 2]
     for job_id in running:
         agent.executor.done(job_id)
-    assert agent.executor.started[2:] == [preview, normal]
+    assert agent.executor.started[3:] == [preview, normal, batch]
 
 
 def test_a_batch_is_served_although_previews_keep_coming(agent: Agent) -> None:
     agent.width = 1
     agent.again()
-    running = agent.submit()
+    for _ in range(2):
+        agent.submit(priority="interactive")
     batch = agent.submit(priority="batch")
-    for _ in range(200):
+    for _ in range(200):  # two previews run all the time
         agent.clock.advance(10)
         preview = agent.submit(priority="interactive")
-        agent.executor.done(running)
-        running = agent.executor.started[-1]
-        if running == batch:
+        agent.executor.done(next(iter(agent.executor.reports)))
+        if batch in agent.executor.reports:
             break
-        assert running == preview
-    assert running == batch
+        assert agent.executor.started[-1] == preview
+    assert batch in agent.executor.reports
+
+
+def test_a_preview_begins_although_all_common_places_are_taken_and_others_wait(agent: Agent) -> None:
+    running = [agent.submit(priority="batch") for _ in range(2)]
+    waiting = agent.submit()
+    agent.clock.advance(3600)  # by now it goes before whoever comes
+    preview, second = agent.submit(priority="interactive"), agent.submit(priority="interactive")
+    assert agent.executor.started == [*running, preview]
+    agent.executor.done(running[0])
+    assert agent.executor.started[3:] == [waiting]  # the place beyond the others is lent to one preview only
+    agent.executor.done(preview)
+    assert agent.executor.started[4:] == [second]
+
+
+def test_a_preview_that_begins_at_once_is_taken_though_the_queue_is_full(agent: Agent) -> None:
+    agent.limit = 1
+    agent.again()
+    for _ in range(2 + 1):
+        agent.submit()
+    assert agent.submit(priority="interactive") in agent.executor.reports
+    assert refusal(RemoteError, agent, replace(ORDER, priority="interactive")).code == "queue_full"
+
+
+def test_no_preview_passes_a_job_that_waits_to_run_alone(agent: Agent) -> None:
+    accused = agent.submit()
+    agent.again()
+    other = agent.submit()
+    agent.again()  # the accused was under way at two deaths: it runs alone now
+    assert agent.executor.started == [accused]
+    preview = agent.submit(priority="interactive")
+    assert agent.executor.started == [accused]
+    agent.executor.done(accused)
+    assert agent.executor.started == [accused, preview, other]
 
 
 def test_those_who_wait_hear_how_their_place_changes(agent: Agent) -> None:
@@ -355,6 +388,7 @@ def test_jobs_of_a_dead_agent_run_again_with_higher_numbers(agent: Agent) -> Non
 def test_the_order_in_the_line_survives_a_restart(agent: Agent) -> None:
     for _ in range(2):
         agent.submit(priority="interactive")
+    agent.submit()
     batch = agent.submit(priority="batch")
     agent.clock.advance(1)
     normal = agent.submit()
