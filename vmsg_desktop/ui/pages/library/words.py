@@ -121,6 +121,8 @@ def money_words(job: Job) -> str:
     }[charge.kind]
     if job.target == "sandbox":
         return translate("Library", "The sandbox is free.")
+    if job.is_spent:
+        told = translate("Library", "Whether D-ID charged it is not known: up to {credits}.")
     return told.format(credits=credits_words(charge.credits))
 
 
