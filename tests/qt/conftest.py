@@ -27,6 +27,7 @@ HARMLESS = (
     "This plugin does not support raise()",
     "This plugin does not support grabbing the keyboard",  # of a popup
     "Couldn't load pipewire",  # another sound server that is not there
+    "Couldn't resolve pipewire",
     "PulseAudioService: pa_context_connect() failed",  # no sound server
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",  # no graphics card: pictures are converted by the processor
 )

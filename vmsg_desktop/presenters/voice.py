@@ -94,6 +94,7 @@ class VoicePresenter:
     def __init__(self, document: Document, lane: PreviewLane, previews: VoicePreviews, view: VoiceView) -> None:
         self._document, self._lane, self._previews, self._view = document, lane, previews, view
         self._path = ""
+        self._plotted: object = None
         self._wished: Message | None = None
         self._drag_from: Message | None = None
         self._is_reading = self._is_importing = False
@@ -175,7 +176,10 @@ class VoicePresenter:
             self._begin(message)
         elif self.take is not None:
             self._catch_up(message)
-        self._show_scope()
+        plotted = (message.voice.path, message.trim, message.prosody.pause_edits)
+        if plotted != self._plotted:  # a slider of the prosody moves nothing in the plot before its voice is made
+            self._plotted = plotted
+            self._show_scope()
 
     def _begin(self, message: Message) -> None:
         """Another recording: nothing that is shown holds any more."""

@@ -277,6 +277,7 @@ class RecordingPage(QWidget):
                 line.hide()
             waits = self.tr("Waiting for the microphone") if phase == "starting" else self.tr("Get ready")
             self._left.setText(waits)
+            self._then.setText("")
 
 
 class _EarlierLine(QWidget):
