@@ -242,6 +242,14 @@ def test_after_a_restart_the_job_under_way_shows_again(tmp_path: Path) -> None:
     desk.store.close()
 
 
+def test_items_of_a_batch_are_the_librarys_business(tmp_path: Path) -> None:
+    desk = MessageDesk(tmp_path)
+    desk.present()
+    desk.jobs.tell(JobBegan(desk.add_job(batch="a-batch")))
+    assert desk.shown.page == "compose"
+    desk.store.close()
+
+
 def test_opening_a_message_that_was_sent_shows_its_video(desk: MessageDesk) -> None:
     done = go(desk, desk.add_job(), *DONE)
     desk.present()

@@ -126,6 +126,16 @@ def test_the_rounding_hint_is_offered_with_the_cut_in_words() -> None:
     assert patched(GOOD.message, found.fixes[0].patch).prosody.pause_max_s == pytest.approx(0.775, abs=0.002)
 
 
+def test_where_one_credit_is_missing_speaking_faster_is_offered_within_reason() -> None:
+    tight = replace(GOOD, duration_s=16.0, credits_left=1)
+    found = line(tight, "credits")
+    assert found.fixes[-1].label == "Speak 1.08 × as fast"
+    assert patched(GOOD.message, found.fixes[-1].patch).prosody.speed == pytest.approx(1.08)
+    assert 16.0 / 1.08 < 15.0
+    for hopeless in (replace(tight, duration_s=20.0), replace(tight, credits_left=0), replace(tight, duration_s=14.0)):
+        assert not any("as fast" in fix.label for fix in line(hopeless, "credits").fixes)
+
+
 def test_a_small_face_offers_the_close_frame_and_the_fix_is_a_valid_message() -> None:
     wide = replace(GOOD, message=replace(GOOD.message, framing=Framing(shot="whole", padding_px=50)))
     found = line(replace(wide, faces=(FaceFacts(0.1, 51, 0, 0.9),)), "face")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from vmsg_desktop.core.cost import StepHint, credits_needed, seconds_to_next_step, step_hint
+from vmsg_desktop.core.cost import StepHint, credits_needed, seconds_to_next_step, speed_for_step, step_hint
 from vmsg_desktop.core.model.limits import (
     ENERGY_MAX_DB,
     FRAME_MAX_BYTES,
     FRAME_MAX_PIXELS,
     PHOTO_MIN_SIDE_PX,
+    SPEED_MAX,
     VENDOR_AUDIO_MAX_BYTES,
     VENDOR_AUDIO_WARN_S,
     VOICE_MAX_S,
@@ -169,12 +170,22 @@ def _credits(facts: PreflightFacts) -> Line:
     if left is not None and left < needed:
         missing = f"{needed - left:g} credit{'s are' if needed - left != 1 else ' is'} missing"
         why = f"{missing}; D-ID would answer that there are not enough."
-        return Line("credits", "Credits", "stop", value, why, fixes)
+        return Line("credits", "Credits", "stop", value, why, fixes + _speed_fix(facts))
     if hint is not None:
         why = f"Cut {hint.cut_s:.1f} s of silence: one step less."
         return Line("credits", "Credits", "look", value, why, fixes)
     room = f"{seconds_to_next_step(facts.duration_s + pad_s):.1f} s to the next step"
     return Line("credits", "Credits", "ok", f"{value} · {room}")
+
+
+def _speed_fix(facts: PreflightFacts) -> tuple[Fix, ...]:
+    """Speak a little faster, where one step less is enough."""
+    pad_s, own = facts.message.talk.pad_audio_s, facts.message.prosody.speed
+    factor = speed_for_step(facts.duration_s, pad_s=pad_s)
+    is_enough = (facts.credits_left or 0) >= credits_needed(facts.duration_s, pad_s=pad_s) - 1
+    if factor is None or not is_enough or own * factor > SPEED_MAX:
+        return ()
+    return (Fix(f"Speak {factor:.2f} × as fast", {"prosody": {"speed": round(own * factor, 4)}}),)
 
 
 def _cut_fix(hint: StepHint) -> Fix:

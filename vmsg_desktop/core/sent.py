@@ -11,9 +11,9 @@ from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.message import Message
 
 ChargeKind = Literal["local", "free", "none", "reused", "charged", "committed", "unknown"]
-"""local: made here, nobody is paid. free: the sandbox counts credits, and nobody is paid. none: nothing was charged. reused: an earlier video was taken for nothing.
-charged: known from the balance. committed: the vendor has it, and its price is due whatever happens here.
-unknown: it may have been charged."""
+"""local: made here, nobody is paid. free: the sandbox counts credits, and nobody is paid. none: nothing was charged.
+reused: an earlier video was taken for nothing. charged: known from the balance. committed: the vendor has it, and its
+price is due whatever happens here. unknown: it may have been charged."""
 
 _DOUBTFUL: Final = ("intent", "unknown", "asking")
 

@@ -285,7 +285,8 @@ class SendingPresenter:
             return self._pending[1]
         is_empty = self._current == comparable(EMPTY)
         for job_id, track in reversed(self._tracks.items()):
-            if (is_empty or self._messages[job_id] == self._current) and job_id not in self._put_away:
+            is_of_this = self._messages[job_id] == self._current or (is_empty and _is_of_a_window(track.job))
+            if is_of_this and job_id not in self._put_away:
                 return track
         return None
 
@@ -301,6 +302,11 @@ class SendingPresenter:
 
     def _state(self, track: Track) -> SendingState:
         return sending_state(track, monotonic_s=self._clocks.monotonic_s(), now_s=self._clocks.now_s())
+
+
+def _is_of_a_window(job: Job | None) -> bool:
+    """Sent by hand: not an item of a batch, and no draft."""
+    return job is not None and not job.batch and job.target != "draft"
 
 
 def _message_of(job: Job) -> Message:
