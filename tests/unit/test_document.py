@@ -11,7 +11,7 @@ import pytest
 from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
 from vmsg_desktop.adapters.storage.recent_files import MOST_RECENT
 from vmsg_desktop.application.document import EMPTY, Document, DocumentState, with_title
-from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.core.model.errors import InputError, StorageError, VmsgError
 from vmsg_desktop.core.model.message import Message, Source
 from vmsg_desktop.core.model.voice import Prosody
 
@@ -159,3 +159,63 @@ def test_a_damaged_list_of_recent_files_is_begun_anew(desk: Desk, tmp_path: Path
     (tmp_path / "messages").mkdir()
     (tmp_path / "messages" / "recent.json").write_text("[1, {")
     assert desk.document.recent() == ()
+
+
+class Beside:
+    """A thread that works when the test says so."""
+
+    def __init__(self) -> None:
+        self.works: list[tuple[Callable[[], VmsgError | None], Callable[[VmsgError | None], None]]] = []
+
+    def __call__(self, work: Callable[[], VmsgError | None], done: Callable[[VmsgError | None], None]) -> None:
+        self.works.append((work, done))
+
+    def run(self, at: int) -> None:
+        work, done = self.works[at]
+        done(work())
+
+
+@pytest.fixture
+def beside(desk: Desk) -> Beside:
+    beside = Beside()
+    desk.document = Document(desk.files, soon=desk.later, now_s=lambda: desk.now_s, apart=beside)
+    desk.document.listen(desk.states.append)
+    return beside
+
+
+def test_a_change_is_written_beside_and_told_when_it_is(desk: Desk, beside: Beside) -> None:
+    desk.document.change(pitched(1))
+    desk.later.fire()
+    path = desk.document.state.path
+    assert not path.exists()
+    beside.run(0)
+    assert desk.files.load(path) == pitched(1)
+    assert desk.states[-1].saved_s == desk.now_s
+
+
+def test_what_was_written_too_early_does_not_count_as_saved(desk: Desk, beside: Beside) -> None:
+    desk.document.change(pitched(1))
+    desk.later.fire()
+    desk.document.change(pitched(2))
+    beside.run(0)
+    assert desk.states[-1].saved_s is None
+
+
+def test_a_late_writer_never_puts_an_older_message_back(desk: Desk, beside: Beside) -> None:
+    desk.document.change(pitched(1))
+    desk.later.fire()
+    desk.document.change(pitched(2))
+    desk.document.flush()
+    beside.run(0)
+    assert desk.files.load(desk.document.state.path) == pitched(2)
+    assert desk.states[-1].saved_s == desk.now_s
+
+
+def test_a_disk_that_is_full_beside_is_told_too(desk: Desk, beside: Beside) -> None:
+    desk.files.is_full = True
+    desk.document.change(pitched(1))
+    desk.later.fire()
+    beside.run(0)
+    problem = desk.states[-1].problem
+    assert problem is not None
+    assert problem.code == "disk_full"

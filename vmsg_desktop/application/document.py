@@ -7,6 +7,7 @@ gets one. A change that could not be written stays in memory, is said, and is wr
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,6 +63,8 @@ class DocumentState:
 
 
 Listener = Callable[[DocumentState], None]
+Apart = Callable[[Callable[[], VmsgError | None], Callable[[VmsgError | None], None]], None]
+"""Runs the first on a thread of its own, then the second with its answer on the window's; the latest call wins."""
 
 
 class Document:
@@ -71,12 +74,20 @@ class Document:
         files: where it is kept.
         soon: runs a function shortly, once, however often it is asked for in between (a timer of that thread).
         now_s: wall clock, Unix seconds.
+        apart: where it is written after a change, for a disk takes its time; None = on this thread.
     """
 
     def __init__(
-        self, files: MessageFiles, *, soon: Callable[[Callable[[], None]], None], now_s: Callable[[], float]
+        self,
+        files: MessageFiles,
+        *,
+        soon: Callable[[Callable[[], None]], None],
+        now_s: Callable[[], float],
+        apart: Apart | None = None,
     ) -> None:
         self._files = files
+        self._writer = _Writer(files)
+        self._apart = apart
         self._soon = soon
         self._now_s = now_s
         self._listeners: list[Listener] = []
@@ -131,7 +142,7 @@ class Document:
         self.flush()
         self._begin(message, self._files.new_path(), is_named=False)
         if message != EMPTY:
-            self._soon(self.flush)
+            self._soon(self._keep)
 
     def open(self, path: Path) -> None:
         """Work on a message file. Raises InputError, and then the message stays the one that it was."""
@@ -155,14 +166,25 @@ class Document:
         """Write what is not written yet, now; a failure is in the state."""
         if self._saved_s is not None or self.message == EMPTY:
             return
-        try:
-            self._files.save(self._path, self.message)
-        except VmsgError as error:
-            log.warning("The message could not be kept: %s", error.message)
-            self._problem = error
-        else:
+        self._wrote(self._path, self.message, self._writer.write(self._path, self.message, self._writer.turn()))
+
+    def _keep(self) -> None:
+        """Write what is not written yet, apart."""
+        if self._apart is None:
+            self.flush()
+        elif self._saved_s is None and self.message != EMPTY:
+            path, message, turn = self._path, self.message, self._writer.turn()
+            self._apart(
+                lambda: self._writer.write(path, message, turn), lambda problem: self._wrote(path, message, problem)
+            )
+
+    def _wrote(self, path: Path, message: Message, problem: VmsgError | None) -> None:
+        if path != self._path or message != self.message:
+            return  # it was changed meanwhile, and will be written once more
+        if problem is None:
             self._saved_s, self._problem = self._now_s(), None
-            self._files.remember(self._path)
+        else:
+            self._problem = problem
         self._tell()
 
     def _begin(self, message: Message, path: Path, *, is_named: bool) -> None:
@@ -177,12 +199,41 @@ class Document:
         self._history = history
         self._saved_s = None
         self._tell()
-        self._soon(self.flush)
+        self._soon(self._keep)
 
     def _tell(self) -> None:
         state = self.state
         for listener in self._listeners:
             listener(state)
+
+
+class _Writer:
+    """Writes messages one at a time; one whose turn is over never replaces a later one. Any thread."""
+
+    def __init__(self, files: MessageFiles) -> None:
+        self._files = files
+        self._lock = threading.Lock()
+        self._turns = 0
+        self._last: dict[Path, int] = {}
+
+    def turn(self) -> int:
+        """Later ones are greater. Window's thread."""
+        self._turns += 1
+        return self._turns
+
+    def write(self, path: Path, message: Message, turn: int) -> VmsgError | None:
+        """Write it and put its file first among the recent ones; what went wrong, None = nothing."""
+        with self._lock:
+            if turn < self._last.get(path, 0):
+                return None
+            try:
+                self._files.save(path, message)
+                self._files.remember(path)
+            except VmsgError as error:
+                log.warning("The message could not be kept: %s", error.message)
+                return error
+            self._last[path] = turn
+            return None
 
 
 def with_title(message: Message, title: str) -> Message:

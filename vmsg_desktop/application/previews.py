@@ -87,6 +87,12 @@ class PreviewLane:
         with self._changed:
             return key in self._latest
 
+    @property
+    def is_busy(self) -> bool:
+        """Something waits or runs, or its result is on its way."""
+        with self._changed:
+            return bool(self._latest)
+
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
         with self._changed:

@@ -19,7 +19,7 @@ from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries
 from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.application.desk import JobDesk
-from vmsg_desktop.application.document import Document
+from vmsg_desktop.application.document import Apart, Document
 from vmsg_desktop.application.job_center import JobCenter
 from vmsg_desktop.application.machine import ChosenMachine, MachineState
 from vmsg_desktop.application.news import News
@@ -44,7 +44,7 @@ from vmsg_desktop.bootstrap.targets import LOCAL, open_target
 from vmsg_desktop.bootstrap.workbench import open_models, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus
-from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
 from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
@@ -66,7 +66,8 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
     clock, home = SystemClock(), data_home()
     with ExitStack() as opened:
         settings = SettingsFile(home / "settings.json")
-        document = Document(UserMessageFiles(home / "messages"), soon=soon, now_s=clock.now_s)
+        apart = _apart(_lane(opened, deliver, "document"))
+        document = Document(UserMessageFiles(home / "messages"), soon=soon, now_s=clock.now_s, apart=apart)
         opened.callback(document.flush)
         questions = Questions(deliver)
         machine = _machine(settings, deliver, questions)
@@ -136,6 +137,13 @@ def _recorder(opened: ExitStack, recording: News[RecordingEvent | None]) -> Reco
 
 def _fetch_starters(progress: Callable[[FetchProgress], None]) -> None:
     open_models().get(("starter",), progress)
+
+
+def _apart(lane: PreviewLane) -> Apart:
+    def write(work: Callable[[], VmsgError | None], done: Callable[[VmsgError | None], None]) -> None:
+        lane.show("document", lambda emit, cancel: work(), done=done, failed=done)
+
+    return write
 
 
 def _lane(opened: ExitStack, deliver: Deliver, name: str) -> PreviewLane:
