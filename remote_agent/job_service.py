@@ -157,14 +157,14 @@ class JobService:
         return self._view_row(self._row(job_id))
 
     def cancel(self, job_id: str) -> WorkView:
-        """See Jobs; a running job ends a little later."""
+        """See Jobs; a running job ends a little later, also where the disk has no room to note that it is to."""
         with self._lock:
             live = self._live.get(job_id)
             if live is None:
                 return self._view_row(self._row(job_id))
             if job_id in self._running:
-                self._store.mark_unwanted(job_id)
                 self._executor.cancel(job_id)
+                self._store.mark_unwanted(job_id)
                 return self._view_live(live)
             return self._end(live, "cancelled", error=Cancelled())
 
@@ -190,11 +190,18 @@ class JobService:
         self._executor.close()
         with self._lock:
             for job_id in self._running:
-                self._store.release(job_id)
+                self._release(job_id)
             for live in self._live.values():
                 live.log.close()
             self._running.clear()
             self._live.clear()
+
+    def _release(self, job_id: str) -> None:
+        """Without room on the disk the job goes on all the same; it then counts as one that was cut off."""
+        try:
+            self._store.release(job_id)
+        except StorageError as error:
+            log.warning("job %s: that it was interrupted could not be kept: %s", job_id, error.message)
 
     def _known(self, job_id: str, fingerprint: str) -> WorkView | None:
         with self._lock:

@@ -219,6 +219,8 @@ _TABLES: Final = (
 
 
 def _connect(path: Path, *, sync: Literal["full", "normal"]) -> Connection:
+    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
+    path.chmod(0o600)
     connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
@@ -237,7 +239,6 @@ def _connect(path: Path, *, sync: Literal["full", "normal"]) -> Connection:
     except BaseException:
         connection.close()
         raise
-    path.chmod(0o600)
     return connection
 
 
@@ -267,7 +268,7 @@ def _told(path: Path) -> Iterator[None]:
     """SQLite's and the disk's errors in words."""
     try:
         yield
-    except (sqlite3.OperationalError, OSError) as exc:
+    except (sqlite3.Error, OSError) as exc:  # also a file that is found damaged while it is used
         has_no_room = getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         if has_no_room or (isinstance(exc, OSError) and is_full(exc)) or disk_of(path).free_bytes < _ROW_BYTES:
             raise disk_full(path, _ROW_BYTES, what="the agent's list of jobs") from exc

@@ -17,7 +17,7 @@ from remote_agent.work_store import WorkStore
 from tests.fakes.agent_jobs import MADE, MESSAGE, HandExecutor, MemoryBlobs, collect, make_order, new_id, wire_file
 from tests.fakes.clock import FakeClock
 from vmsg_desktop.core.model.compute import WorkOrder, WorkView
-from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, VmsgError
+from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import StageFinished, StageNote, StageProgress, StageReport, StageStarted
 from vmsg_desktop.core.model.framing import Background
 from vmsg_desktop.core.model.music import Music
@@ -463,6 +463,24 @@ def test_a_disk_without_room_fails_the_job_in_words_and_the_next_life_makes_it(a
     agent.store._quick.execute("pragma query_only = off")
     agent.again()
     assert agent.executor.started == [job_id]
+
+
+def test_a_running_job_is_stopped_also_where_the_disk_has_no_room_to_note_it(agent: Agent) -> None:
+    job_id = agent.submit()
+    agent.store._quick.execute("pragma query_only = on")
+    with pytest.raises(StorageError):
+        agent.jobs.cancel(job_id)
+    assert agent.executor.cancelled == [job_id]
+
+
+def test_an_orderly_end_without_room_on_the_disk_still_ends_the_streams_and_loses_no_job(agent: Agent) -> None:
+    jobs = [agent.submit() for _ in range(3)]
+    streams = [agent.jobs.events(job_id, after=agent.jobs.view(job_id).last_event) for job_id in jobs]
+    agent.store._durable.execute("pragma query_only = on")
+    agent.jobs.stop()
+    assert [collect(stream) for stream in streams] == [[], [], []]
+    agent.again()
+    assert agent.executor.started == jobs[:2]
 
 
 def test_counts_tell_what_waits_runs_and_ended(agent: Agent) -> None:

@@ -148,9 +148,24 @@ def test_too_large_results_lose_the_oldest(store: WorkStore, clock: FakeClock) -
     assert store.get(jobs[0].id) is None
 
 
-def test_the_file_is_private(store: WorkStore, path: Path) -> None:
-    assert path.stat().st_mode & 0o077 == 0
-    assert path.parent.stat().st_mode & 0o077 == 0
+def test_the_file_and_those_beside_it_are_private(store: WorkStore, path: Path, clock: FakeClock) -> None:
+    added(store, clock)
+    files = list(path.parent.iterdir())
+    assert {file.name.removeprefix(path.name) for file in files} == {"", "-wal", "-shm"}
+    assert [file.name for file in (path.parent, *files) if file.stat().st_mode & 0o077] == []
+
+
+def test_a_file_that_is_found_damaged_while_it_is_used_is_told_in_words(
+    store: WorkStore, path: Path, clock: FakeClock
+) -> None:
+    new = added(store, clock)
+    store._quick.execute("pragma wal_checkpoint(truncate)")
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 4096 * 8)
+    store._quick.execute("pragma shrink_memory")
+    with pytest.raises(StorageError) as told:
+        store.lease(new.id)
+    assert told.value.code == "work_not_written"
+    assert "malformed" in told.value.message
 
 
 def test_a_damaged_file_is_set_aside_whole(path: Path, clock: FakeClock) -> None:

@@ -77,7 +77,9 @@ def test_jobs_that_nobody_asked_for_again_are_forgotten(tmp_path: Path) -> None:
 
 def test_only_the_user_can_read_it(tmp_path: Path) -> None:
     with opened(tmp_path / "new"):
-        assert stat.S_IMODE((tmp_path / "new" / "agents.sqlite").stat().st_mode) == 0o600
+        files = list((tmp_path / "new").iterdir())
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+        assert len(files) == 3  # with the two that SQLite keeps beside it
 
 
 def test_two_processes_share_it(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _SECRETS: Final = ("DID_API_KEY",)  # the vendor's key stays with the desktop
 def start_detached(command: Sequence[str], home: Path) -> subprocess.Popen[bytes]:
     """A process in a session of its own: no Ctrl-C, no closed terminal of ours reaches it. Raises OSError."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(home / _SAID, "wb") as said:
+    with open(home / _SAID, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as said:
         process = subprocess.Popen(
             command, cwd=home, env=_environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
             start_new_session=True, close_fds=True,

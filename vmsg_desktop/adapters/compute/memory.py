@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -160,6 +160,8 @@ _PRUNE: Final = (
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
+    path.chmod(0o600)
     connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
     try:
         if connection.execute("pragma user_version").fetchone()[0] > _SCHEMA:
@@ -170,8 +172,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    with suppress(OSError):
-        path.chmod(0o600)
     return connection
 
 

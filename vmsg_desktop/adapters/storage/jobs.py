@@ -206,6 +206,8 @@ class JobStore:
 
 
 def _connect(path: Path) -> Connection:
+    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
+    path.chmod(0o600)
     connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
@@ -221,7 +223,6 @@ def _connect(path: Path) -> Connection:
     except BaseException:
         connection.close()
         raise
-    path.chmod(0o600)
     return connection
 
 
