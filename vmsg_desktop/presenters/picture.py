@@ -11,14 +11,14 @@ from typing import Any, Final
 from vmsg_desktop.application.document import DocumentState
 from vmsg_desktop.application.picture_seen import FrameSeen, PeopleSeen, PhotoSeen, Seen
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.errors import InputError, VmsgError
+from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.events import Emit, Event, StageNote
 from vmsg_desktop.core.model.message import Message, StrokeKind
 from vmsg_desktop.core.pipeline.progress import OverallProgress
 from vmsg_desktop.core.vision.brush import make_stroke
 from vmsg_desktop.presenters import picture_choices as choices
 from vmsg_desktop.presenters.picture_errands import PictureErrands, PictureServices
-from vmsg_desktop.presenters.picture_facts import actions_for, facts_of, people_state
+from vmsg_desktop.presenters.picture_facts import actions_for, facts_of, people_state, too_many_strokes
 from vmsg_desktop.presenters.picture_state import (
     Busy,
     ErrorAction,
@@ -138,7 +138,7 @@ class PicturePresenter:
         """A pull of the brush, finished; shares of the photo's long side."""
         changed = choices.with_stroke(self._message, make_stroke(kind, radius, points))
         if changed is None:
-            self._view.show_problem(Problem(_too_many_strokes(len(self._message.mask.strokes)), ("dismiss",)))
+            self._view.show_problem(Problem(too_many_strokes(len(self._message.mask.strokes)), ("dismiss",)))
         else:
             self._change(changed)
 
@@ -290,9 +290,9 @@ class PicturePresenter:
         )
 
     def _ended(self, then: Callable[[Any], None], outcome: Any) -> None:
+        then(outcome)
         if not any(self._services.lane.is_wanted(key) for key in ("picture", "exact", "intake")):
             self._view.show_busy(None)
-        then(outcome)
 
     def _take_event(self, progress: OverallProgress, event: Event) -> None:
         share = progress.take(event)
@@ -345,11 +345,3 @@ class PicturePresenter:
                 touch_up=message.touch_up,
             )
         )
-
-
-def _too_many_strokes(count: int) -> InputError:
-    return InputError(
-        "strokes_full",
-        f"The mask holds {count} strokes, as many as a message can keep.",
-        "Undo some, or clear them and begin again.",
-    )

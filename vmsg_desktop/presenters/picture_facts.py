@@ -11,7 +11,7 @@ from vmsg_desktop.application.picture_seen import (
     PhotoSeen,
     Seen,
 )
-from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.events import StageReport
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.presenters.picture_state import ErrorAction, Facts, PeopleState, PersonCard
@@ -67,6 +67,15 @@ def actions_for(error: VmsgError) -> tuple[ErrorAction, ...]:
     if error.family == "input":
         return ("another", "again")
     return ("again",)
+
+
+def too_many_strokes(count: int) -> InputError:
+    """The mask is full."""
+    return InputError(
+        "strokes_full",
+        f"The mask holds {count} strokes, as many as a message can keep.",
+        "Undo some, or clear them and begin again.",
+    )
 
 
 def _frame_facts(seen: FrameSeen) -> Facts:

@@ -51,6 +51,7 @@ class FactChip(QWidget):
         self._icon = icon
         self._parts: tuple[tuple[str, bool], ...] = ()
         self._all_parts: tuple[tuple[str, bool], ...] = ()
+        self.hide()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QPointF, QRectF, QSizeF, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vmsg_desktop.application.picture_seen import (
     CompareSeen,
@@ -24,7 +23,6 @@ from vmsg_desktop.application.picture_seen import (
     FrameSeen,
     MaskSeen,
     PeopleSeen,
-    PhotoSeen,
     Seen,
 )
 from vmsg_desktop.application.picture_views import PictureViews
@@ -36,17 +34,18 @@ from vmsg_desktop.presenters.picture_errands import PictureServices
 from vmsg_desktop.presenters.picture_state import VIEWS, Busy, Facts, PictureState, Problem, View
 from vmsg_desktop.ui.pages.create.picture.background_row import PICTURES
 from vmsg_desktop.ui.pages.create.picture.brush_tool import BrushTool, Pull
-from vmsg_desktop.ui.pages.create.picture.canvas import Layers
 from vmsg_desktop.ui.pages.create.picture.compare_tool import CompareTool
 from vmsg_desktop.ui.pages.create.picture.empty import EmptyPicture
 from vmsg_desktop.ui.pages.create.picture.frame_panel import FramePanel
 from vmsg_desktop.ui.pages.create.picture.frame_tool import FrameTool
-from vmsg_desktop.ui.pages.create.picture.images import ArrayImage, HeatImage
+from vmsg_desktop.ui.pages.create.picture.images import HeatImage
+from vmsg_desktop.ui.pages.create.picture.layers import boxes_of, layers_of, photo_of
 from vmsg_desktop.ui.pages.create.picture.mask_panel import MaskPanel
 from vmsg_desktop.ui.pages.create.picture.people_panel import PeoplePanel
-from vmsg_desktop.ui.pages.create.picture.people_tool import PeopleTool, PersonBox
+from vmsg_desktop.ui.pages.create.picture.people_tool import PeopleTool
+from vmsg_desktop.ui.pages.create.picture.photo_actions import PhotoActions
 from vmsg_desktop.ui.pages.create.picture.stage import Stage
-from vmsg_desktop.ui.widgets.button import Button
+from vmsg_desktop.ui.pages.create.picture.taking import as_png, files_in, is_picture
 from vmsg_desktop.ui.widgets.panel import Panel
 from vmsg_desktop.ui.widgets.segmented import Segment, Segmented
 
@@ -62,7 +61,6 @@ class PicturePanel(Panel):
         self.sha256 = ""  # of the bytes that the final frame shows
         self._state: PictureState | None = None
         self._seen: Seen | None = None
-        self._recent: tuple[Path, ...] = ()
         self._spot_at = -1
         self.people_tool, self.brush_tool, self.frame_tool = PeopleTool(), BrushTool(), FrameTool()
         self._compare_tool = CompareTool()
@@ -71,7 +69,8 @@ class PicturePanel(Panel):
         self.views = Segmented([Segment(view) for view in VIEWS])
         self.empty = EmptyPicture()
         self.people_panel, self.mask_panel, self.frame_panel = PeoplePanel(), MaskPanel(), FramePanel()
-        self._make_actions()
+        self.actions_row = PhotoActions()
+        self.add_action(self.actions_row)
         self._lay_out()
         self.setAcceptDrops(True)
         self._retranslate()
@@ -84,8 +83,7 @@ class PicturePanel(Panel):
         """See PictureView."""
         self._state = state
         self._pages.setCurrentIndex(1 if state.has_photo else 0)
-        for button in (self.open, self.paste, self.recent, self.more):
-            button.setVisible(state.has_photo)
+        self.actions_row.setVisible(state.has_photo)
         pixels = f" · {state.width} × {state.height} px" if state.width else ""
         self.set_title(self.tr("Picture"), f"{state.name}{pixels}" if state.has_photo else "")
         self.views.set_value(state.view)
@@ -97,7 +95,7 @@ class PicturePanel(Panel):
         self._fit_tools()
         self.mask_panel.show_doubt_slider(state.view == "mask")
         self.people_panel.show_people(state.people)
-        self.people_tool.show_boxes(self._boxes(state))
+        self.people_tool.show_boxes(boxes_of(state.people.cards))
         self.mask_panel.show_mask(state.mask)
         self.frame_panel.background.show_background(state.background)
         self.frame_panel.show_framing(state.framing)
@@ -110,10 +108,12 @@ class PicturePanel(Panel):
         self._seen = seen
         self.sha256 = facts.sha256
         self.stage.show_facts(facts)
-        photo = seen if isinstance(seen, PhotoSeen) else seen.seen if isinstance(seen, PeopleSeen) else seen.people.seen
+        photo = photo_of(seen)
         own = seen.own_thumb if isinstance(seen, FrameSeen) else None
         self.frame_panel.background.show_photo(photo.thumb, photo.blurred_thumb, own)
-        self.canvas.show_layers(self._layers(seen))
+        self.canvas.show_layers(
+            layers_of(seen, doubt=self.mask_panel.doubt.value() / 100, ground=self.stage.ground.segments.value())
+        )
         if isinstance(seen, MaskSeen):
             self.brush_tool.show_spots(seen.spots)
             self.stage.show_spots(len(seen.spots))
@@ -144,8 +144,7 @@ class PicturePanel(Panel):
 
     def show_recent(self, recent: tuple[Path, ...]) -> None:
         """See PictureView."""
-        self._recent = recent
-        self.recent.setEnabled(bool(recent))
+        self.actions_row.show_recent(recent)
 
     # -- what the person does
 
@@ -165,7 +164,7 @@ class PicturePanel(Panel):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Pictures and files may be dropped, messages are the window's."""
-        if _is_picture(event.mimeData()):
+        if is_picture(event.mimeData()):
             event.acceptProposedAction()
             self._show_drag_over(True)
 
@@ -188,31 +187,17 @@ class PicturePanel(Panel):
     # -- inside
 
     def _take(self, data: QMimeData) -> None:
-        files = _files(data)
+        files = files_in(data)
         if files:
             self.presenter.open_photo(files[0])
         elif data.hasImage():
             image = QImage(data.imageData())
             if not image.isNull():
-                self.presenter.paste(partial(_png, image))
+                self.presenter.paste(partial(as_png, image))
 
     def _show_drag_over(self, is_over: bool) -> None:
         self.stage.show_drag_over(is_over)
         self.empty.show_drag_over(is_over)
-
-    def _make_actions(self) -> None:
-        self.open = Button(kind="quiet", icon="open")
-        self.paste = Button(kind="quiet", icon="paste")
-        self.recent = Button(kind="quiet", icon="clock")
-        self.more = Button(kind="quiet", icon="more")
-        for button, does in (
-            (self.open, self.choose_photo),
-            (self.paste, self.paste_photo),
-            (self.recent, self._show_recent),
-            (self.more, self._show_more),
-        ):
-            self.add_action(button)
-            button.clicked.connect(does)
 
     def _lay_out(self) -> None:
         self._tools = QStackedWidget()
@@ -246,9 +231,12 @@ class PicturePanel(Panel):
             QShortcut(QKeySequence(str(number)), self, partial(self._look_at, view))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_photo)
         QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.choose_photo)
-        self.empty.opened.connect(self.choose_photo)
-        self.empty.pasted.connect(self.paste_photo)
-        self.empty.sampled.connect(presenter.open_sample)
+        for source in (self.empty, self.actions_row):
+            source.opened.connect(self.choose_photo)
+            source.pasted.connect(self.paste_photo)
+            source.sampled.connect(presenter.open_sample)
+        self.actions_row.backed.connect(background.choose_own)
+        self.actions_row.chosen.connect(presenter.open_photo)
         self.stage.acted.connect(self._act)
         self.stage.stopped.connect(presenter.stop)
         self.stage.unframed.connect(self._unframe)
@@ -331,68 +319,18 @@ class PicturePanel(Panel):
         fits = state is not None and state.view in kinds and isinstance(seen, kinds[state.view])
         self.canvas.use_tool(_TOOLS[state.view] if state is not None and fits else "")
 
-    def _boxes(self, state: PictureState) -> tuple[PersonBox, ...]:
-        return tuple(
-            PersonBox(
-                card.number,
-                QRectF(card.box.x0, card.box.y0, card.box.width, card.box.height),
-                self.tr("Person {number}").format(number=card.number) + f" · {round(100 * card.confidence)} %",
-                card.is_chosen,
-            )
-            for card in state.people.cards
-        )
-
-    def _layers(self, seen: Seen) -> Layers:
-        photo = seen if isinstance(seen, PhotoSeen) else seen.seen if isinstance(seen, PeopleSeen) else seen.people.seen
-        size = QSizeF(photo.photo.width, photo.photo.height)
-        match seen:
-            case PhotoSeen() | PeopleSeen():
-                return Layers(tuple(ArrayImage(level) for level in photo.levels), size)
-            case MaskSeen():
-                heat = HeatImage(seen.doubt, self.mask_panel.doubt.value() / 100)
-                return Layers((ArrayImage(seen.grey),), size, over=heat)
-            case CutSeen():
-                return Layers((ArrayImage(seen.rgba),), size, ground=self.stage.ground.segments.value())
-            case FrameSeen():
-                return Layers((ArrayImage(seen.pixels),), QSizeF(seen.plan.width, seen.plan.height))
-            case CompareSeen():
-                height, width = seen.pixels.shape[:2]
-                return Layers((ArrayImage(seen.pixels),), QSizeF(width, height))
-
     def _retranslate(self) -> None:
         names = (self.tr("Original"), self.tr("People"), self.tr("Mask"), self.tr("Cut-out"), self.tr("Final frame"))
         self.views.set_segments(
             [Segment(view, name, digit=str(at)) for at, (view, name) in enumerate(zip(VIEWS, names, strict=True), 1)]
         )
         self.views.setAccessibleName(self.tr("View"))
-        self.open.set_label(self.tr("Open a photo"))
-        self.paste.set_label(self.tr("Paste a photo"))
-        self.recent.set_label(self.tr("Recent photos"))
-        self.more.set_label(self.tr("More"))
-        for part in (self.stage, self.empty, self.people_panel, self.mask_panel, self.frame_panel):
+        for part in (self.actions_row, self.stage, self.empty, self.people_panel, self.mask_panel, self.frame_panel):
             part.retranslate()
         if self._state is not None:
             self.show_state(self._state)
         else:
             self.set_title(self.tr("Picture"))
-
-    @Slot()
-    def _show_recent(self) -> None:
-        menu = QMenu(self)
-        for path in self._recent:
-            menu.addAction(path.name, partial(self.presenter.open_photo, path)).setToolTip(str(path))
-        self._show_menu(menu, self.recent)
-
-    @Slot()
-    def _show_more(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Choose an own background…"), self.frame_panel.background.choose_own)
-        menu.addAction(self.tr("Open the sample"), self.presenter.open_sample)
-        self._show_menu(menu, self.more)
-
-    def _show_menu(self, menu: QMenu, button: Button) -> None:
-        menu.exec(button.mapToGlobal(button.rect().bottomLeft()))
-        menu.deleteLater()
 
 
 def _services(studio: Studio) -> PictureServices:
@@ -404,21 +342,3 @@ def _services(studio: Studio) -> PictureServices:
         studio.pictures,
         studio.fetch_models,
     )
-
-
-def _files(data: QMimeData) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() != ".json"]
-
-
-def _is_picture(data: QMimeData) -> bool:
-    return bool(_files(data)) or data.hasImage()
-
-
-def _png(image: QImage) -> bytes:
-    """The picture as a PNG file's bytes; slow, and safe on another thread."""
-    packed = QByteArray()
-    buffer = QBuffer(packed)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(packed.data())
