@@ -121,6 +121,10 @@ class GreyPosters:
 
     made: list[str] = field(default_factory=list)
     without: set[str] = field(default_factory=set)
+    forgotten: list[str] = field(default_factory=list)
+
+    def forget(self, job_id: str) -> None:
+        self.forgotten.append(job_id)
 
     def poster(self, job: Job) -> Pixels | None:
         self.made.append(job.title)

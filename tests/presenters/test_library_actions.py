@@ -121,6 +121,7 @@ def test_forgetting_asks_and_gives_a_receipt_of_what_is_gone_and_what_stays(room
     assert any("video" in deletion.what or "mp4" in deletion.what for deletion in receipt.deleted)
     assert any("photo and voice" in left.what for left in receipt.left)
     assert room.view.forgetting == [job.id, ""]
+    assert room.shelf.posters.forgotten == [job.id]  # one that was being made meanwhile
 
 
 def test_a_message_under_way_is_not_forgotten(room: Room) -> None:

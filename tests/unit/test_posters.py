@@ -106,6 +106,8 @@ def test_all_of_a_message_are_deleted_and_none_of_another(home: Home) -> None:
     assert home.shelf.remove(ID) == len(b"own photo") + len(b"video")
     assert [path.name for path in (home.root / "posters").iterdir()] == [f"{'cd' * 16}-photo.jpg"]
     assert home.shelf.remove(ID) == 0
+    home.posters.forget("cd" * 16)
+    assert list((home.root / "posters").iterdir()) == []
 
 
 def test_posters_are_private_and_only_of_jobs(home: Home) -> None:

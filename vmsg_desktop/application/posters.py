@@ -28,6 +28,9 @@ class Shelf(Protocol):
     def put(self, job_id: str, kind: str, poster: bytes) -> None:
         """Keep it, where the disk takes it."""
 
+    def remove(self, job_id: str) -> int:
+        """Delete a job's; the bytes freed. Raises StorageError."""
+
 
 class Maker(Protocol):
     """Makes posters of files. Each raises VmsgError."""
@@ -72,6 +75,10 @@ class Posters:
             self.shelf.put(job.id, kind, made)
             return self.maker.read(made)
         return None
+
+    def forget(self, job_id: str) -> None:
+        """Delete what was made of a message that is gone, on the lane where posters are made. Raises StorageError."""
+        self.shelf.remove(job_id)
 
     def _kept(self, job: Job, kind: str) -> Pixels | None:
         kept = self.shelf.get(job.id, kind)

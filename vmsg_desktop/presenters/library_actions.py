@@ -177,6 +177,7 @@ class LibraryActions:
                 return forgetter.forget(job.id, wish)
 
         def done(receipt: Receipt) -> None:
+            self._forget_poster(job)
             self._view.show_forgetting("")
             self._view.show_receipt(job, receipt)
             self._changed()
@@ -190,6 +191,16 @@ class LibraryActions:
 
         self._view.show_forgetting(job.id)
         self._studio.library.deletion_lane.show(job.id, work, done=done, failed=failed)
+
+    def _forget_poster(self, job: Job) -> None:
+        """One that was being made meanwhile goes too: after it, on its own lane."""
+        desk = self._studio.library
+        desk.poster_lane.show(
+            job.id,
+            lambda emit, cancel: desk.posters.forget(job.id),
+            done=lambda nothing: None,
+            failed=self._view.show_error,
+        )
 
     def _do(self, what: Callable[[Library], T], done: Callable[[T], None]) -> None:
         """Something with the library on its lane; each thing has a key of its own, so that none displaces another."""
