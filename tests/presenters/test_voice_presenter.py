@@ -129,7 +129,7 @@ def test_a_trim_that_goes_too_far_and_comes_back_loses_no_pause(column: Column) 
     column.presenter.set_pause(0, 0.3)
     column.presenter.settle()
     column.presenter.trim(3.0, LENGTH_S)
-    assert column.message.prosody.pause_edits == ()
+    assert not column.message.prosody.pause_edits
     column.presenter.trim(1.0, LENGTH_S)
     column.presenter.settle()
     (edit,) = column.message.prosody.pause_edits

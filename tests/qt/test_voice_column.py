@@ -225,6 +225,18 @@ def test_music_is_chosen_and_its_levels_are_shown(open_column: Open) -> None:
     assert "dBTP" in music._levels.text()
 
 
+def test_music_that_is_missing_is_told_with_a_way_out(open_column: Open) -> None:
+    column = open_column()
+    column.choose_voice()
+    column.panel.music.choose_file(column.desk.root / "gone.mp3")
+    column.settle()
+    assert column.panel.notices.callout.accessibleName() == "The music gone.mp3 is not there."
+    column.panel.notices.acted.emit("music", "no-music")
+    column.settle()
+    assert column.message.music.kind == "none"
+    assert not column.panel.notices.isVisible()
+
+
 @pytest.mark.parametrize(("width", "height"), [(420, 900), (392, 800), (392, 720)])
 def test_no_words_are_cut(open_column: Open, width: int, height: int) -> None:
     column = open_column(has_takes=3, has_recorder=True, width=width, height=height)
@@ -239,6 +251,7 @@ def test_no_words_are_cut(open_column: Open, width: int, height: int) -> None:
     buttons = [each for each in column.panel.findChildren(Button) if each.isVisible()]
     assert [each.text() for each in buttons if each.width() < each.sizeHint().width()] == []
     inside = column.panel.work.widget()
+    assert inside is not None
     assert inside.width() == column.panel.work.viewport().width()
 
 

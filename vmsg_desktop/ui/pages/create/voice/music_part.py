@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from vmsg_desktop.core.model.limits import MUSIC_FADE_MAX_S, MUSIC_LEVEL_MIN_DB, MUSIC_PAD_MAX_S
 from vmsg_desktop.presenters.voice import SentState
 from vmsg_desktop.presenters.voice_music import CHOOSE, NONE, OWN, MusicState
-from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.voice.prosody_part import LABEL_PX
 from vmsg_desktop.ui.pages.create.voice.words import figure
 from vmsg_desktop.ui.widgets.button import Button
@@ -67,7 +66,7 @@ class MusicPart(QWidget):
         self._show_levels()
 
     def show_sent(self, state: SentState) -> None:
-        """Loudness and peak of the mix, or why there is none."""
+        """Loudness and peak of the mix."""
         self._sent = state
         self._show_levels()
 
@@ -166,17 +165,11 @@ class MusicPart(QWidget):
 
     def _show_levels(self) -> None:
         sent = self._sent
-        if sent.problem is not None:
-            self._levels.setText(said(sent.problem.message))
-            self._levels.set_tone("err")
-            self._levels.setToolTip(said(f"{sent.problem.message} {sent.problem.hint}"))
-        else:
-            is_known = sent.lufs is not None or sent.true_peak_dbtp is not None
-            words = f"{figure(sent.lufs, 1)} LUFS, {figure(sent.true_peak_dbtp, 1)} dBTP" if is_known else ""
-            self._levels.setText(words)
-            self._levels.set_tone("t2")
-            self._levels.setToolTip(self.tr("Loudness and true peak of what is sent"))
-        self._levels.setVisible(not self._is_low or sent.problem is not None)
+        is_known = sent.lufs is not None or sent.true_peak_dbtp is not None
+        words = f"{figure(sent.lufs, 1)} LUFS, {figure(sent.true_peak_dbtp, 1)} dBTP" if is_known else ""
+        self._levels.setText("n/a" if sent.problem is not None else words)
+        self._levels.setToolTip(self.tr("Loudness and true peak of what is sent"))
+        self._levels.setVisible(not self._is_low)
 
     def _retranslate(self) -> None:
         self._name.setText(self.tr("Music"))

@@ -14,7 +14,7 @@ from vmsg_desktop.ui.theme.metrics import COLUMN_PADDING
 from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.fixes import Action
 
-ORDER: Final = ("import", "voice", "recording", "playback", "recovered")
+ORDER: Final = ("import", "voice", "music", "recording", "playback", "recovered")
 """What a notice can be about, the most urgent first."""
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.application.voice_preview import VoicePreviews
 from vmsg_desktop.presenters.voice import VoicePresenter
-from vmsg_desktop.presenters.voice_music import MusicPresenter
+from vmsg_desktop.presenters.voice_music import NONE, MusicPresenter
 from vmsg_desktop.presenters.voice_playback import PlaybackPresenter, Player
 from vmsg_desktop.presenters.voice_prosody import ProsodyPresenter
 from vmsg_desktop.presenters.voice_recording import RecordingPresenter
@@ -212,7 +212,7 @@ class VoicePanel(VoiceViews):
     @Slot(str, str)
     def _act(self, about: str, key: str) -> None:
         """An action of the notice."""
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "import": self.choose_file,
             "remove": self.voice.remove,
             "again": self.voice.try_again,
@@ -220,6 +220,7 @@ class VoicePanel(VoiceViews):
             "listen": self.recording.try_again,
             "play": self.playing.toggle,
             "use": self._use_recovered,
+            "no-music": partial(self.music.choose, NONE),
         }
         if key in acts:
             acts[key]()

@@ -102,6 +102,7 @@ class VoiceViews(Panel):
     def show_sent(self, sent: SentState) -> None:
         """See VoiceView."""
         self.work.music.show_sent(sent)
+        self.notices.say_error("music", sent.problem, Action("no-music", self.tr("No music")))
 
     def show_prosody(self, state: ProsodyState) -> None:
         """See ProsodyView."""
