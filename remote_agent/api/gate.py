@@ -31,13 +31,15 @@ class Gate:
     """Refuses before a route is looked for.
 
     A web page that a browser has open can reach the loopback under a name of its own (DNS rebinding): hence the Host
-    header. Wrong tokens are slowed by a bucket of their own, so that they cannot lock out who has the right one.
+    header. Wrong tokens, and what needs none, are slowed by buckets of their own, so that they cannot lock out who has
+    the right one.
     """
 
     def __init__(self, app: ASGIApp, *, token: Secret, limits: ApiLimits) -> None:
         self._app = app
         self._expected = token.reveal().encode()
         self._requests = TokenBucket(limits.requests_per_s, limits.request_burst)
+        self._open_requests = TokenBucket(limits.requests_per_s, limits.request_burst)
         self._failures = TokenBucket(limits.failures_per_s, limits.failure_burst)
         LOG.addFilter(_REDACTING)
 
@@ -78,7 +80,7 @@ class Gate:
             return InputError("request_malformed", "The request gives its length twice.", "Leave one out.")
         if not is_open and not self._has_token(headers):
             return self._not_authorised()
-        wait_s = self._requests.take()
+        wait_s = (self._open_requests if is_open else self._requests).take()
         return too_many("requests", "too_many_requests", wait_s) if wait_s else None
 
     def _has_token(self, headers: Headers) -> bool:

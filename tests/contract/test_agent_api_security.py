@@ -140,6 +140,13 @@ class TestToken:
             assert int(tries[-1].headers["Retry-After"]) > 100
             assert agent.call("GET", "/capabilities").status_code == 200
 
+    def test_who_has_no_token_cannot_use_up_the_requests_of_who_has_it(self, tmp_path: Path) -> None:
+        with served_agent(tmp_path, limits=replace(FAST, requests_per_s=0.01, request_burst=2)) as agent:
+            asked = [requests.get(f"{agent.url}/healthz", timeout=10).status_code for _ in range(4)]
+
+            assert asked == [200, 200, 429, 429]
+            assert agent.call("GET", "/capabilities").status_code == 200
+
     def test_too_many_requests_are_told_when_to_come_again(self, tmp_path: Path) -> None:
         with served_agent(tmp_path, limits=replace(FAST, requests_per_s=0.01, request_burst=2)) as agent:
             answers = [agent.call("GET", "/capabilities") for _ in range(3)]
