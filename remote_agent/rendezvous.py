@@ -11,13 +11,13 @@ from typing import IO, Any, Final
 
 import psutil
 
+from vmsg_desktop.adapters.compute.detached import living_process
 from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.core.model.compute import PROTOCOL
 
 FILE_NAME: Final = "agent.json"
 LOCK_NAME: Final = "agent.lock"
 ID_NAME: Final = "agent-id"
-_SAME_START_S: Final = 2.0  # the start of a process is told by the wall clock, to a hundredth at best
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,7 @@ def find_running(home: Path) -> Rendezvous | None:
 
 def is_running(rendezvous: Rendezvous) -> bool:
     """Whether its very process still runs."""
-    try:
-        process = psutil.Process(rendezvous.pid)
-        is_same = abs(process.create_time() - rendezvous.started_s) < _SAME_START_S
-        return is_same and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.Error, ValueError):
-        return False
+    return living_process(rendezvous.pid, rendezvous.started_s) is not None
 
 
 def agent_id(home: Path) -> str:

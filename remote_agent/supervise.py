@@ -23,6 +23,7 @@ from typing import IO, Final
 import psutil
 
 from remote_agent.rendezvous import HomeLock, find_running
+from vmsg_desktop.adapters.compute.detached import living_process
 from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.core.model.errors import ComputeError
@@ -39,7 +40,6 @@ _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 60.0
 _STEADY_S: Final = 60.0
 _MAX_LOG_BYTES: Final = 1_000_000
-_SAME_START_S: Final = 2.0
 _LOOK_S: Final = 0.05
 _LOOK_CHILD_S: Final = 1.0  # a signal while waiting is seen at the latest then; the child has it at once
 
@@ -142,11 +142,9 @@ def find_supervisor(home: Path) -> Supervisor | None:
     try:
         data = json.loads((home / FILE_NAME).read_text("utf-8"))
         found = Supervisor(int(data["pid"]), float(data["started_s"]))
-        process = psutil.Process(found.pid)
-        is_same = abs(process.create_time() - found.started_s) < _SAME_START_S
-        return found if is_same and process.status() != psutil.STATUS_ZOMBIE else None
-    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    return found if living_process(found.pid, found.started_s) is not None else None
 
 
 def last_words(home: Path, *, lines: int = 8) -> str:

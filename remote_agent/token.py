@@ -39,11 +39,6 @@ def read_or_create_token(path: Path) -> Secret:
         ) from exc
 
 
-def read_token(path: Path) -> Secret | None:
-    """The token, for a client on the same machine; None when there is none. Raises as ``read_or_create_token``."""
-    return read_or_create_token(path) if path.exists() else None
-
-
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with contextlib.suppress(FileExistsError):

@@ -19,7 +19,7 @@ from vmsg_desktop.adapters.storage.cache_disk import DiskCache
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Choice, Wishes
-from vmsg_desktop.core.model.compute import FileRole, OutputName, Priority, WireWishes, WorkOrder
+from vmsg_desktop.core.model.compute import FileRole, Priority, WireWishes, WorkOrder
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.kept import Kept
@@ -27,10 +27,6 @@ from vmsg_desktop.core.model.message import Source
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.sources import SourceFile
 from vmsg_desktop.core.pipeline.engines import Engines, ManyEngines, MediaDecoder, PortraitRenderer, Thresholds
-from vmsg_desktop.core.pipeline.outputs import OUTPUT_CODECS, PICTURE_OUTPUTS
-from vmsg_desktop.core.pipeline.run import run_packed
-from vmsg_desktop.core.pipeline.sending_stages import encoded_sound_stage, frame_faces_stage
-from vmsg_desktop.core.pipeline.stage import Stage
 from vmsg_desktop.core.ports import (
     Clock,
     FaceFinder,
@@ -104,11 +100,9 @@ class PipelineWorker:
         """See Worker."""
         with self._benches.lent(order.wishes) as bench, self._cache(bench, order, job_id) as cache:
             wrapped = self._wrap(bench.engines, emit=emit, cancel=cancel, priority=order.priority)
-            own = replace(bench, engines=wrapped.engines, cache=None, **self._readers(order))
-            stages = stages_of(own, order)
-            wanted = {str(name): (stage, OUTPUT_CODECS[name]) for name, stage in stages.items()}
             kept = None if cache is None else _Choosy(cache, wrapped.may_keep)
-            return run_packed(wanted, emit=emit, cancel=cancel, clock=self._clock, cache=kept)
+            own = replace(bench, engines=wrapped.engines, cache=kept, clock=self._clock, **self._readers(order))
+            return own.outputs(order.message, order.outputs, emit=emit, cancel=cancel)
 
     def forget(self, job_id: str) -> None:
         """A job has ended: its private cache is of no more use."""
@@ -164,25 +158,6 @@ class PipelineWorker:
                 details={"files": [file.sha256]},
             )
         return SourceFile.verified(file.name or role, data, sha256=file.sha256)
-
-
-def stages_of(bench: Workbench, order: WorkOrder) -> dict[OutputName, Stage[Any]]:
-    """The stage of each output of an order; a side of the message that no output needs is not read.
-
-    Raises:
-        InputError: a file is missing, or an unknown preset.
-    """
-    message = order.message
-    stages: dict[OutputName, Stage[Any]] = {}
-    if PICTURE_OUTPUTS.intersection(order.outputs):
-        picture = bench.picture_stages(message)
-        stages |= {"faces": picture.faces, "people": picture.people, "mask": picture.mask, "frame": picture.frame}
-        stages |= {"frame-alpha": picture.transparent_frame, "look": frame_faces_stage(picture.frame, bench.engines)}
-    if not PICTURE_OUTPUTS.issuperset(order.outputs):
-        sound = bench.sound_stages(message)
-        stages |= {"prosody": sound.prosody, "sound": sound.sound}
-        stages["encoded"] = encoded_sound_stage(sound.sound, bench.engines)
-    return {name: stages[name] for name in order.outputs}
 
 
 class BenchPool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from remote_agent.token import read_or_create_token, read_token
+from remote_agent.token import read_or_create_token
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.secret import redacted
 
@@ -40,7 +40,6 @@ def test_the_same_token_is_read_again_and_another_home_has_another(tmp_path: Pat
     first = read_or_create_token(tmp_path / "token")
 
     assert read_or_create_token(tmp_path / "token") == first
-    assert read_token(tmp_path / "token") == first
     assert read_or_create_token(tmp_path / "other") != first
 
 
@@ -49,11 +48,6 @@ def test_two_agents_that_start_at_once_agree(tmp_path: Path) -> None:
         tokens = list(pool.map(lambda _: read_or_create_token(tmp_path / "token").reveal(), range(32)))
 
     assert len(set(tokens)) == 1
-
-
-def test_no_token_is_none_for_who_only_reads(tmp_path: Path) -> None:
-    assert read_token(tmp_path / "token") is None
-    assert not (tmp_path / "token").exists()
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o777])

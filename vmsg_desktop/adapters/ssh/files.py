@@ -115,16 +115,6 @@ class RemoteFiles:
                 return None
         return int(found.st_size) if stat.S_ISREG(found.st_mode) else None
 
-    def make_folder(self, path: str, *, mode: int = 0o700) -> None:
-        """Make a folder and those above it; what is there stays as it is."""
-        with self._told(path):
-            missing = []
-            while path not in ("", "/") and not self._is_there(path):
-                missing.append(path)
-                path = posixpath.dirname(path)
-            for folder in reversed(missing):
-                self._sftp.mkdir(folder, mode)
-
     def remove(self, path: str) -> bool:
         """Remove a file; False when there is none."""
         with self._told(path):
@@ -138,13 +128,6 @@ class RemoteFiles:
         """The folder that relative paths start from: the home of the user."""
         with self._told("."):
             return str(self._sftp.normalize("."))
-
-    def _is_there(self, path: str) -> bool:
-        try:
-            self._sftp.stat(path)
-        except FileNotFoundError:
-            return False
-        return True
 
     def _written(
         self, data: BinaryIO, temporary: str, *, mode: int, on_bytes: OnBytes, cancel: CancelToken | None

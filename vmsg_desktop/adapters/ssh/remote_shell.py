@@ -74,11 +74,6 @@ class RemoteShell(Protocol):
         """
 
 
-def sh(*words: str) -> str:
-    """One command of literal words."""
-    return shlex.join(words)
-
-
 def quoted(path: str) -> str:
     """A literal word inside a longer line."""
     return shlex.quote(path)
