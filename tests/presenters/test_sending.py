@@ -242,6 +242,20 @@ def test_after_a_restart_the_job_under_way_shows_again(tmp_path: Path) -> None:
     desk.store.close()
 
 
+def test_job_in_the_place_of_an_empty_message_can_be_made_anew_and_again(tmp_path: Path) -> None:
+    desk = MessageDesk(tmp_path)
+    presenter = desk.present()
+    job = go(desk, begun(desk), *DONE)
+    desk.jobs.tell(JobRested(job.id, None))
+    presenter.send("did", pays_again=True)
+    assert (desk.jobs.orders[-1].message, desk.jobs.orders[-1].pays_again) == (MESSAGE, True)
+    desk.jobs.tell(JobBegan(desk.add_job()))
+    assert desk.shown.page == "sending"
+    presenter.new_from_this()
+    assert desk.document.message == MESSAGE
+    desk.store.close()
+
+
 def test_items_of_a_batch_are_the_librarys_business(tmp_path: Path) -> None:
     desk = MessageDesk(tmp_path)
     desk.present()

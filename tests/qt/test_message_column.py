@@ -187,7 +187,7 @@ def test_under_way_shows_stages_the_charge_and_that_closing_is_safe(
     made.begin()
     words = made.words()
     for part in (
-        "time left n/a",
+        "Time left n/a",
         "D-ID is making the video",
         "1 credit is already charged",
         "You can close the window",

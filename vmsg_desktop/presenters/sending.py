@@ -96,8 +96,8 @@ class SendingPresenter:
         """Make the message as it is now; a second press while it is under way does nothing."""
         if self.is_sending:
             return
-        message = self._document.message
-        self._pending = (comparable(message), Track(self._clocks.monotonic_s()))
+        message = self._message()
+        self._pending = (self._current or comparable(message), Track(self._clocks.monotonic_s()))
         self._rested = (None, None)
         self._jobs.send(self._order_of(message, target, pays_again))
         self._push()
@@ -136,11 +136,11 @@ class SendingPresenter:
 
     def new_from_this(self) -> None:
         """Another message with the same choices; this one stays as it is."""
-        job = self.job
+        job, message = self.job, self._message()
         if job is not None:
             self._put_away.add(job.id)
         self._rested = (None, None)
-        self._document.new(self._document.message)
+        self._document.new(message)
         self._push()
 
     def save_copy(self, path: Path, *, done: Callable[[], None]) -> None:
@@ -157,6 +157,14 @@ class SendingPresenter:
         if shown is not None:
             self._view.show_sending(self._state(shown))
 
+    def _message(self) -> Message:
+        """The one under work; where that is empty, the one whose job is shown in its place."""
+        job = self.job
+        if job is None or self._current != comparable(EMPTY):
+            return self._document.message
+        sent = parse_message(job.message.encode())
+        return replace(comparable(sent), title=sent.title)
+
     def _hear(self, news: JobNews) -> None:
         if isinstance(news, JobBegan | JobWaits):
             self._began(news.job, is_waiting=isinstance(news, JobWaits))
@@ -172,7 +180,7 @@ class SendingPresenter:
     def _began(self, job: Job, *, is_waiting: bool) -> None:
         message = _message_of(job)
         track = self._tracks.get(job.id)
-        if track is None and self._pending is not None and self._pending[0] == message:
+        if track is None and self._pending is not None and self._pending[0] in (message, comparable(EMPTY)):
             track, self._pending = self._pending[1], None
         now_s = self._clocks.monotonic_s()
         track = track or Track(now_s)

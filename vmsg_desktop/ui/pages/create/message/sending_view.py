@@ -76,6 +76,7 @@ class SendingView(QWidget):
     def set_draft(self, video: bytes | None) -> None:
         """What plays meanwhile."""
         self._draft.setVisible(video is not None)
+        self._kind.setVisible(video is not None)
         if video is None:
             self._draft.unload()
         else:
@@ -212,9 +213,9 @@ class SendingView(QWidget):
         if state.left_s is not None:
             low_s, high_s = state.left_s
             if low_s < 1:
-                return self.tr("up to {high} s left").format(high=f"{high_s:.0f}")
+                return self.tr("Up to {high} s left").format(high=f"{high_s:.0f}")
             return self.tr("{low} to {high} s left").format(low=f"{low_s:.0f}", high=f"{high_s:.0f}")
-        return self.tr("longer than usual") if state.is_late else self.tr("time left n/a")
+        return self.tr("Longer than usual") if state.is_late else self.tr("Time left n/a")
 
     def _stage(self, row: Row, state: SendingState) -> StageState:
         name = self._vendor(state)
