@@ -59,7 +59,7 @@ class SteadyMeter:
         hop = RATE_HZ // 100
         count = len(sound.samples) // hop
         loud = np.abs(sound.samples[: count * hop]).reshape(count, hop).max(axis=1) > 0.02
-        times_s = np.arange(count, dtype=np.float32) / 100
+        times_s = (np.arange(count) / 100).astype(np.float32)
         return PitchTrack(times_s, np.where(loud, np.float32(200), np.float32(np.nan)).astype(np.float32))
 
 

@@ -18,7 +18,7 @@ from vmsg_desktop.core.voice_edits import with_voice
 T = TypeVar("T")
 Later = Callable[[float, Callable[[], None]], None]
 """Runs a function after so many seconds on the window's thread."""
-_UNDO_S: Final = 8.0
+_UNDO_S: Final = 60.0  # longer than its toast, which stays while the pointer is on it
 _LIST: Final = "takes-list"
 
 

@@ -57,19 +57,18 @@ class TakeRow(QWidget):
         is_own = bool(take.id)
         note = self.tr("recovered") if take.is_recovered else ""
         chosen = self.tr("chosen") if is_own else self.tr("imported")
-        self.name.set_words(take.name, chosen if is_chosen else note, is_chosen=is_chosen)
+        name = self._shown_name()
+        self.name.set_words(name, chosen if is_chosen else note, is_chosen=is_chosen)
         self.play.set_icon_name("pause" if is_playing else "play")
         for widget in (self.play, self.stars, self.more):
             widget.setVisible(is_own)
         self.stars.setValue(take.stars)
         self._length.setText(clock(take.duration_s) if take.duration_s else "")
         self.play.set_label(
-            self.tr("Stop {take}").format(take=take.name)
-            if is_playing
-            else self.tr("Play {take}").format(take=take.name)
+            self.tr("Stop {take}").format(take=name) if is_playing else self.tr("Play {take}").format(take=name)
         )
-        self.stars.setAccessibleName(self.tr("Stars of {take}").format(take=take.name))
-        self.more.set_label(self.tr("More of {take}").format(take=take.name))
+        self.stars.setAccessibleName(self.tr("Stars of {take}").format(take=name))
+        self.more.set_label(self.tr("More of {take}").format(take=name))
         self._row.setContentsMargins(4 if is_own else 12, 0, 4 if is_own else 12, 0)
         self.update()
 
@@ -118,6 +117,12 @@ class TakeRow(QWidget):
             fill = colour("sel" if self._is_chosen else "hover")
             draw.box(painter, QRectF(self.rect()), radius=RADIUS_CONTROL, fill=fill)
         painter.end()
+
+    def _shown_name(self) -> str:
+        """A take that nobody named is called in the person's language."""
+        number = self._take.name.removeprefix("Take ")
+        is_unnamed = number.isdecimal() and bool(self._take.id)
+        return self.tr("Take {number}").format(number=number) if is_unnamed else self._take.name
 
     def _connect(self) -> None:
         self.play.clicked.connect(lambda: self.acted.emit("play", self._take.id))
