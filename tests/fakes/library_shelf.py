@@ -153,6 +153,7 @@ class LibraryShelf:
             home=root,
             jobs=self.jobs,
             document=SimpleNamespace(new=self._open, message=self.working),
+            pictures=SimpleNamespace(sample=lambda: replace(self.working, title="Sample")),
             settings=SimpleNamespace(current=Settings()),
             library=SimpleNamespace(
                 lane=self.lane,

@@ -124,12 +124,12 @@ def test_small_pictures_come_as_they_come_into_sight(room: Room) -> None:
     room.wait_until(lambda: poster(room, 59).picture is not None)
 
 
-def test_nothing_yet_offers_a_new_message(room: Room) -> None:
+def test_nothing_yet_offers_the_sample(room: Room) -> None:
     room.enter()
     assert room.page.messages._nothing.isVisible()
-    room.page.messages._nothing.acted.emit()
+    room.press("Open the sample")
     assert room.left == 1
-    assert len(room.shelf.opened) == 1
+    assert [message.title for message in room.shelf.opened] == ["Sample"]
 
 
 def test_slash_searches_as_it_is_typed_and_what_is_not_there_can_be_taken_back(room: Room) -> None:

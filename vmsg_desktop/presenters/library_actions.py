@@ -127,12 +127,12 @@ class LibraryActions:
 
     def open_as_new(self, job: Job) -> None:
         """Work on a new message with the same choices."""
+        self._do(lambda library: library.message_of(job.id), self._opened)
 
-        def opened(message: Message) -> None:
-            self._studio.document.new(message)
-            self._view.go_to_create()
-
-        self._do(lambda library: library.message_of(job.id), opened)
+    def open_sample(self) -> None:
+        """Work on the message that comes with the program."""
+        sample, failed = self._studio.pictures.sample, self._view.show_error
+        self._lane.show("sample", lambda emit, cancel: sample(), done=self._opened, failed=failed)
 
     def pin(self, job: Job, *, is_pinned: bool) -> None:
         """Keep it out of the clearing up, or let it go again."""
@@ -152,6 +152,10 @@ class LibraryActions:
         """A copy of the video."""
         copy = self._studio.library.copy_video
         self._do(lambda library: copy(job, target), lambda path: self._view.say(Notice("saved", str(path))))
+
+    def _opened(self, message: Message) -> None:
+        self._studio.document.new(message)
+        self._view.go_to_create()
 
     def _ask_if(self, question: Question, *, is_due: bool) -> None:
         if is_due:

@@ -40,7 +40,7 @@ class MessagesTab(QWidget):
     acted = Signal(str)
     posters_wanted = Signal(list)
     all_wanted = Signal()
-    new_wanted = Signal()
+    sample_wanted = Signal()
     retried = Signal()
 
     def __init__(self, *, now_s: float = 0.0, parent: QWidget | None = None) -> None:
@@ -141,7 +141,7 @@ class MessagesTab(QWidget):
         self._nothing.set_words(
             self.tr("No messages yet"),
             self.tr("Finished videos are kept here with their settings."),
-            self.tr("New message"),
+            self.tr("Open the sample"),
         )
         self._no_hits.set_words(
             self.tr("Nothing matches"), self.tr("Look for other words, or leave out a filter."), self.tr("Show all")
@@ -235,7 +235,7 @@ class MessagesTab(QWidget):
         self._choosing.timeout.connect(self._choose_now)
         self.wall.seen.connect(self._want_posters)
         self.inspector.acted.connect(self.acted)
-        self._nothing.acted.connect(self.new_wanted)
+        self._nothing.acted.connect(self.sample_wanted)
         self._no_hits.acted.connect(self._show_all)
         self._problem.acted.connect(lambda _key: self.retried.emit())
 

@@ -70,6 +70,8 @@ class LibraryPage(QWidget):
 
     def show_list(self, state: ListState) -> None:
         """See LibraryView."""
+        if self._counts["messages"] not in ("", str(state.total)):
+            self.storage_presenter.look()
         self._counts["messages"] = str(state.total)
         self._show_counts()
         self.messages.show_list(state, now_s=self._studio.library.clock.now_s())
@@ -203,7 +205,7 @@ class LibraryPage(QWidget):
         messages.chosen.connect(presenter.choose)
         messages.posters_wanted.connect(presenter.want_posters)
         messages.all_wanted.connect(presenter.show_all)
-        messages.new_wanted.connect(self._begin_new)
+        messages.sample_wanted.connect(self.actions_.open_sample)
         messages.retried.connect(presenter.refresh)
         messages.acted.connect(self._act)
         self.queue.acted.connect(self._act_in_queue)

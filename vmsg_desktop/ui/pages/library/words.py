@@ -141,7 +141,7 @@ def length_words(seconds: float | None) -> str:
     """0:24; empty where it is not known."""
     if seconds is None or seconds <= 0:
         return ""
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, rest = divmod(int(seconds + 0.05), 60)  # as the player counts
     return f"{minutes}:{rest:02d}"
 
 
