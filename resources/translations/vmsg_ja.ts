@@ -847,6 +847,10 @@
         <translation>メッセージ (*.json)</translation>
     </message>
     <message>
+        <source>Save the message</source>
+        <translation type="unfinished">メッセージを保存</translation>
+    </message>
+    <message>
         <source>Choose a file…</source>
         <translation>ファイルを選ぶ…</translation>
     </message>
@@ -2145,6 +2149,10 @@
         <translation>Sandbox は無料です。</translation>
     </message>
     <message>
+        <source>Whether D-ID charged it is not known: up to {credits}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>n/a</source>
         <translation>n/a</translation>
     </message>
@@ -2163,6 +2171,18 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation type="unfinished">{count} 時間</translation>
     </message>
     <message>
         <source>{count} bytes</source>
@@ -2711,8 +2731,8 @@
         <translation>完成した動画は設定とともにここに保存されます。</translation>
     </message>
     <message>
-        <source>New message</source>
-        <translation>新しいメッセージ</translation>
+        <source>Open the sample</source>
+        <translation type="unfinished">サンプルを開く</translation>
     </message>
     <message>
         <source>Nothing matches</source>
@@ -3158,6 +3178,33 @@
     </message>
 </context>
 <context>
+    <name>PhotoActions</name>
+    <message>
+        <source>Open a photo</source>
+        <translation>写真を開く</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>写真を貼り付け</translation>
+    </message>
+    <message>
+        <source>Recent photos</source>
+        <translation>最近の写真</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Choose an own background…</source>
+        <translation>自分の背景を選ぶ…</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>サンプルを開く</translation>
+    </message>
+</context>
+<context>
     <name>Picture</name>
     <message>
         <source>Before</source>
@@ -3247,6 +3294,10 @@
         <source>sharpest face</source>
         <translation>顔が最も鮮明</translation>
     </message>
+    <message>
+        <source>Person {number}</source>
+        <translation>人物 {number}</translation>
+    </message>
 </context>
 <context>
     <name>PicturePanel</name>
@@ -3261,10 +3312,6 @@
     <message>
         <source>Photos ({types})</source>
         <translation>写真 ({types})</translation>
-    </message>
-    <message>
-        <source>Person {number}</source>
-        <translation>人物 {number}</translation>
     </message>
     <message>
         <source>Original</source>
@@ -3289,26 +3336,6 @@
     <message>
         <source>View</source>
         <translation>表示</translation>
-    </message>
-    <message>
-        <source>Paste a photo</source>
-        <translation>写真を貼り付け</translation>
-    </message>
-    <message>
-        <source>Recent photos</source>
-        <translation>最近の写真</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>その他</translation>
-    </message>
-    <message>
-        <source>Choose an own background…</source>
-        <translation>自分の背景を選ぶ…</translation>
-    </message>
-    <message>
-        <source>Open the sample</source>
-        <translation>サンプルを開く</translation>
     </message>
 </context>
 <context>
@@ -3929,20 +3956,8 @@
         <translation>10 件中 8 件がここまでに完了、半数は {s} 秒まで</translation>
     </message>
     <message>
-        <source>up to {high} s left</source>
-        <translation>残り {high} 秒まで</translation>
-    </message>
-    <message>
         <source>{low} to {high} s left</source>
         <translation>残り {low} 〜 {high} 秒</translation>
-    </message>
-    <message>
-        <source>longer than usual</source>
-        <translation>ふだんより長くかかっています</translation>
-    </message>
-    <message>
-        <source>time left n/a</source>
-        <translation>残り時間 n/a</translation>
     </message>
     <message>
         <source>{name} renders</source>
@@ -3987,6 +4002,18 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Up to {high} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer than usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time left n/a</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{credits} is already charged</source>
@@ -5422,6 +5449,10 @@
     <message>
         <source>Sound was lost {1} time{2}.</source>
         <translation>音が {1} 回途切れました。</translation>
+    </message>
+    <message>
+        <source>Speak {1} × as fast</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speak, move nearer, or raise the input level.</source>
@@ -7263,6 +7294,10 @@
         <translation>メッセージを開く</translation>
     </message>
     <message>
+        <source>Save the message in a file of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Send the message</source>
         <translation>メッセージを送信</translation>
     </message>
@@ -7305,6 +7340,10 @@
         <translation>
             <numerusform>不確かな場所 %n か所</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>They are fetched once and checked; then the picture is made.</source>
+        <translation>一度だけ取得して検証し、そのあと写真を作ります。</translation>
     </message>
     <message>
         <source>Error</source>
@@ -7604,6 +7643,10 @@
         <translation>テイクの名前</translation>
     </message>
     <message>
+        <source>Take {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use in the message</source>
         <translation>メッセージに使う</translation>
     </message>
@@ -7661,6 +7704,10 @@
     <message>
         <source>Dismiss</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>No music</source>
+        <translation type="unfinished">音楽なし</translation>
     </message>
     <message>
         <source>Preset {name} deleted</source>

@@ -215,7 +215,7 @@ class SampleCard(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._text)
         words.addSpacing(4)
-        words.addWidget(_SmallWave())
+        words.addWidget(_SmallWave(), 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 17, 13, 17)

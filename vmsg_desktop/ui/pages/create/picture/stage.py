@@ -123,10 +123,13 @@ class Stage(QWidget):
             Action(action, words.action_words(action), "primary" if at == 0 and action != "dismiss" else "secondary")
             for at, action in enumerate(problem.actions)
         ]
+        hint = said(problem.error.hint)
+        if "models" in problem.actions:
+            hint = self.tr("They are fetched once and checked; then the picture is made.")
         self.callout.set_content(
             "err",
             said(problem.error.message),
-            said(problem.error.hint),
+            hint,
             actions=actions,
             state_label=self.tr("Error"),
         )

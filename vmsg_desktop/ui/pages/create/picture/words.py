@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.presenters.picture_state import Busy, ErrorAction, Facts
+from vmsg_desktop.ui.language import said
 
 _ENGINES = (("yolo11", "YOLO11"), ("yolo", "YOLO"), ("isnet", "IS-Net"), ("birefnet", "BiRefNet"))
 _HERE = "this computer"  # as the agent of this computer is called; the status line says so already
@@ -55,7 +56,7 @@ def stage_words(busy: Busy) -> str:
         "frame": QCoreApplication.translate("Picture", "Composing"),
         "models": QCoreApplication.translate("Picture", "Getting the models"),
     }
-    return busy.words or names.get(busy.stage, QCoreApplication.translate("Picture", "Working"))
+    return said(busy.words) or names.get(busy.stage, QCoreApplication.translate("Picture", "Working"))
 
 
 def action_words(action: ErrorAction) -> str:
