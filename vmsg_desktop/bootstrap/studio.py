@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from importlib import import_module
 from typing import Final
 
 from vmsg_desktop.adapters.storage.bundled import music_table
@@ -45,6 +46,7 @@ from vmsg_desktop.bootstrap.workbench import open_models, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus
 from vmsg_desktop.core.model.errors import InputError, VmsgError
+from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
 from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
@@ -53,6 +55,8 @@ from vmsg_desktop.core.ports import ComputeTarget
 
 Soon = Callable[[Callable[[], None]], None]
 _RECORDING_LIBRARIES: Final = ("sounddevice",)
+_WINDOW_SHOWS_S: Final = 0.5
+_USED_SOON: Final = ("parselmouth", "scipy.signal", "scipy.ndimage", "scipy.interpolate")
 
 
 @contextmanager
@@ -79,6 +83,8 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         opened.callback(jobs.close)
         takes = open_takes()
         recording: News[RecordingEvent | None] = News(deliver, None)
+        warm_up = _lane(opened, deliver, "warm-up")
+        deliver(lambda: _warm_up(warm_up))  # not before the window's thread has time: it paints itself first
         recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
         yield Studio(
             home=home,
@@ -137,6 +143,18 @@ def _recorder(opened: ExitStack, recording: News[RecordingEvent | None]) -> Reco
 
 def _fetch_starters(progress: Callable[[FetchProgress], None]) -> None:
     open_models().get(("starter",), progress)
+
+
+def _warm_up(lane: PreviewLane) -> None:
+    """Load what the first preview needs while nobody waits for anything: loading holds up every thread."""
+
+    def load(emit: Emit, cancel: CancelToken) -> None:
+        cancel.wait(_WINDOW_SHOWS_S)
+        for name in _USED_SOON:
+            cancel.check()
+            import_module(name)
+
+    lane.show("modules", load, done=lambda _: None, failed=lambda _: None)
 
 
 def _apart(lane: PreviewLane) -> Apart:

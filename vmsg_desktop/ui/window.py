@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -18,13 +19,16 @@ from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.presenters.message_account import Account
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.page import CreatePage
-from vmsg_desktop.ui.pages.library.page import LibraryPage
 from vmsg_desktop.ui.pages.settings.page import SettingsPage
 from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.widgets.rail import Rail, Room
 from vmsg_desktop.ui.widgets.status_bar import StatusBar
 from vmsg_desktop.ui.widgets.toast import Toast, ToastText
 
+if TYPE_CHECKING:
+    from vmsg_desktop.ui.pages.library.page import LibraryPage
+
+_ROOMS = ("create", "library", "settings")
 _SIZE = (1440, 900)
 _LEAST = (1180, 680)
 _FEW_CREDITS = 1
@@ -43,22 +47,11 @@ class Window(QMainWindow):
         self.restoreGeometry(QByteArray.fromBase64(studio.settings.current.window.encode()))
         self.setAcceptDrops(True)
         self.create_page = CreatePage(studio)
-        self.library_page = LibraryPage(studio)
+        self._library: LibraryPage | None = None
         self.settings_page = SettingsPage(studio)
         self._rooms = QStackedWidget()
-        self._rail = Rail(
-            [
-                Room("create", "", "create"),
-                Room("library", "", "library"),
-                Room("settings", "", "settings"),
-            ]
-        )
-        self._pages: dict[str, QWidget] = {
-            "create": self.create_page,
-            "library": self.library_page,
-            "settings": self.settings_page,
-        }
-        for page in self._pages.values():
+        self._rail = Rail([Room(room, "", room) for room in _ROOMS])
+        for page in (self.create_page, self.settings_page):
             self._rooms.addWidget(page)
         self.status = StatusBar()
         self._lay_out()
@@ -73,9 +66,6 @@ class Window(QMainWindow):
         self.create_page.message.account_changed.connect(self._show_account)
         self.settings_page.failed.connect(self.say_error)
         self.settings_page.said.connect(self.toast.say)
-        self.library_page.told.connect(self.toast.say)
-        self.library_page.failed.connect(self.say_error)
-        self.library_page.left_for_create.connect(self._go_to_create)
         self.toast.acted.connect(self.settings_page.act)
         self.status.pressed.connect(self._follow_status)
         self._bind()
@@ -83,11 +73,24 @@ class Window(QMainWindow):
         studio.machine.news.listen(self._show_machine)
         studio.jobs.listen_to_queue(self._show_queue)
 
+    @property
+    def library_page(self) -> LibraryPage:
+        """The room of the library: made when it is first asked for, so that the window shows sooner."""
+        if self._library is None:
+            from vmsg_desktop.ui.pages.library.page import LibraryPage
+
+            self._library = LibraryPage(self._studio)
+            self._library.told.connect(self.toast.say)
+            self._library.failed.connect(self.say_error)
+            self._library.left_for_create.connect(self._go_to_create)
+            self._rooms.addWidget(self._library)
+        return self._library
+
     @Slot(str)
     def go_to(self, room: str) -> None:
         """Show a room: create, library or settings."""
         self._rail.set_value(room)
-        self._rooms.setCurrentWidget(self._pages[room])
+        self._rooms.setCurrentWidget(getattr(self, f"{room}_page"))
 
     def open_files(self, files: Sequence[Path]) -> None:
         """Work on the first message among ``files``, and come to the front."""
@@ -185,7 +188,7 @@ class Window(QMainWindow):
             self.settings_page.open_section(section)
 
     def _bind(self) -> None:
-        for room in self._pages:
+        for room in _ROOMS:
             bind(f"go-{room}", self, partial(self.go_to, room))
         bind("keyboard-map", self, self._show_keyboard_map)
 
