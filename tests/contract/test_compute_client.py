@@ -138,9 +138,10 @@ def test_an_upload_goes_on_where_it_was_cut(agent: ServedAgent) -> None:
         with pytest.raises(RemoteError) as caught:
             client.upload_blob(file, LARGE)
         assert caught.value.code == "agent_lost"
-        agent.activity.wait_for(0)
-        rest = client.upload_blob(file, LARGE)
-        assert 0 < rest <= len(LARGE) - 900_000
+        agent.activity.wait_for_ends(1)
+        there = agent.blobs.offset(file.sha256)
+        assert 900_000 < there < 1_000_000
+        assert client.upload_blob(file, LARGE) == len(LARGE) - there
         client.close()
     assert agent.blobs.get(file.sha256) == LARGE
 

@@ -219,6 +219,11 @@ class FakeActivity:
         with self.changed:
             assert self.changed.wait_for(lambda: self.open == count, timeout=10), f"{self.open} transfers"
 
+    def wait_for_ends(self, count: int) -> None:
+        """Until so many transfers have begun and ended: at a cut the agent may not even have begun to read."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.seen - self.open >= count, timeout=10), f"{self.seen} transfers"
+
     def _count(self, step: int) -> None:
         with self.changed:
             self.open += step
