@@ -76,7 +76,7 @@ def test_any_text_is_a_key_or_is_refused(text: str) -> None:
 
 def test_a_key_of_the_session_needs_no_keyring_and_goes_before_it() -> None:
     held: dict[str, Secret] = {}
-    keys = KeyStore({}, lambda: keyring.backends.fail.Keyring(), held)
+    keys = KeyStore({}, keyring.backends.fail.Keyring, held)
     keys.keep_for_session(parse_key(KEY))
     found = KeyStore({}, lambda: MemoryKeyring(), held).find()
     assert found is not None
