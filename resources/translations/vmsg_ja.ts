@@ -2503,7 +2503,7 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation>消す</translation>
+        <translation>全消去</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2515,11 +2515,11 @@
     </message>
     <message>
         <source>Grow, shrink</source>
-        <translation>太らせる／細らせる</translation>
+        <translation>拡大・縮小</translation>
     </message>
     <message>
         <source>Show doubt</source>
-        <translation>不確かさの表示</translation>
+        <translation>不確かさ</translation>
     </message>
     <message>
         <source>no strokes yet</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.media import RgbImage
@@ -14,6 +14,7 @@ from vmsg_desktop.ui.theme.metrics import RADIUS_TILE
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.label import Label
 
+_CARD_PADDING, _CARD_LEAST = QSize(13, 17), 118
 _BARS = (5, 12, 24, 15, 30, 18, 9, 14, 6)
 
 
@@ -218,12 +219,22 @@ class SampleCard(QWidget):
         words.addWidget(_SmallWave(), 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(13, 17, 13, 17)
+        across, down = _CARD_PADDING.width(), _CARD_PADDING.height()
+        row.setContentsMargins(across, down, across, down)
         row.setSpacing(12)
         row.addWidget(self._face)
         row.addLayout(words, 1)
         row.addWidget(self.button)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its words are at this width."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * _CARD_PADDING.width() - 2 * 16 - self._face.width() - self.button.sizeHint().width()
+        words = sum(label.heightForWidth(max(60, room)) for label in (self._title, self._text))
+        wanted = max(_CARD_LEAST, words + 12 + 22 + 2 * _CARD_PADDING.height())
+        if wanted != self.minimumHeight():
+            self.setFixedHeight(wanted)
 
     def show_face(self, image: QImage) -> None:
         """Its photo."""

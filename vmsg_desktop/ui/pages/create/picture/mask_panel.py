@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.message import MaskChoice
 from vmsg_desktop.ui.pages.create.picture.brush_tool import LEAST_PX, MOST_PX
 from vmsg_desktop.ui.pages.create.picture.people_panel import LABEL_PX
+from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.segmented import Segment, Segmented
@@ -17,6 +21,7 @@ from vmsg_desktop.ui.widgets.values import ValueRange
 _SIZE = ValueRange(LEAST_PX, MOST_PX, 4, unit="px", fine=1)
 _FEATHER = ValueRange(0, 40, 1, unit="px", fine=0.5)
 _GROW = ValueRange(-40, 40, 1, neutral=0, unit="px", is_signed=True, fine=0.5)
+_WIDE_PX = 548
 _DOUBT = ValueRange(0, 100, 5, unit="%", fine=1)
 
 
@@ -76,7 +81,28 @@ class MaskPanel(QWidget):
         self.feather.set_label(self.tr("Feather"))
         self.grow.set_label(self.tr("Grow, shrink"))
         self.doubt.set_label(self.tr("Show doubt"))
+        self._line_up()
         self._say_strokes()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels give way where there is little room."""
+        super().resizeEvent(event)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Labels of a column are as wide as its longest; the first column's line up with other views where they can."""
+        left, right = (
+            max(ceil(draw.text_width(label)) + 8 for label in labels)
+            for labels in (
+                (self._label.text(), self.tr("Size"), self.tr("Feather")),
+                (self.tr("Grow, shrink"), self.tr("Show doubt")),
+            )
+        )
+        if self.width() >= _WIDE_PX:
+            left = max(left, LABEL_PX)
+        for row, width in ((self.brush_size, left), (self.feather, left), (self.grow, right), (self.doubt, right)):
+            row.set_label_width(width)
+        self._label.setFixedWidth(left)
 
     def _say_strokes(self) -> None:
         if self._count == 0:
