@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -177,6 +181,40 @@ def test_another_program_on_the_old_port_is_not_taken_for_the_agent(host: Host, 
         finally:
             other.shutdown()
             thread.join()
+    assert host.starts == 1
+
+
+_STRANGER = """
+import encodings.idna, os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Lying(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers(); self.wfile.write(b'{"status":"ok"}')
+    def log_message(self, *words):
+        pass
+os.setuid(65534)
+server = HTTPServer(("127.0.0.1", 0), Lying)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_a_port_that_another_user_took_over_gets_no_token_though_it_answers_like_an_agent(
+    host: Host, link: HostLink
+) -> None:
+    host.set_up()
+    stranger = subprocess.Popen([sys.executable, "-I", "-c", _STRANGER], stdout=subprocess.PIPE)
+    try:
+        assert stranger.stdout is not None
+        port = int(stranger.stdout.readline())
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=TIMEOUT_S) as lie:
+            assert lie.read() == b'{"status":"ok"}'
+        (host.home / "agent" / "agent.json").write_text(f'{{"port": {port}, "pid": {stranger.pid}, "protocol": 1}}')
+        assert answer(opened(link)) == 404
+    finally:
+        stranger.kill()
+        stranger.communicate()
     assert host.starts == 1
 
 

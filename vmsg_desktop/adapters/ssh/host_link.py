@@ -19,7 +19,7 @@ from vmsg_desktop.adapters.ssh.connect import Connector
 from vmsg_desktop.adapters.ssh.connection import SshConnection
 from vmsg_desktop.adapters.ssh.forward import Forward
 from vmsg_desktop.adapters.ssh.place import Place, find_place
-from vmsg_desktop.adapters.ssh.remote_shell import RemoteShell
+from vmsg_desktop.adapters.ssh.remote_shell import RemoteShell, checked
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import PROTOCOL, Endpoint, LinkStatus
 from vmsg_desktop.core.model.errors import RemoteError
@@ -33,6 +33,9 @@ _TOKEN: Final = "token"  # noqa: S105 - the name of a file
 _START_S: Final = 60.0
 _LOOK_S: Final = 0.25
 _ANSWER_S: Final = 10.0
+_OWNERS: Final = """awk '$2 == "0100007F:{port:04X}" && $4 == "0A" {{ print $8; exit }}' /proc/net/tcp && id -u"""
+"""Tells who listens on a port of the loopback, and who asks."""
+
 _STALLED: Final = LinkStatus("stalled", "Nothing was heard from the host for a while.")
 
 
@@ -158,6 +161,8 @@ class HostLink:
         if found is None:
             return None
         self._check_protocol(found)
+        if not _is_own(connection, found.port):
+            return None
         forward = Forward(connection, found.port)
         try:
             is_there = _is_agent(forward.port)
@@ -236,6 +241,14 @@ def _read(connection: SshConnection, path: str) -> bytes | None:
             if exc.code == "remote_file_missing":
                 return None
             raise
+
+
+def _is_own(connection: SshConnection, port: int) -> bool:
+    """Whether a program of this very user listens there. Another user may have got the port of an agent that died;
+    the token, and then the person's files, are not for him. Raises RemoteError.
+    """
+    told = checked(connection, _OWNERS.format(port=port), doing="Looking who listens for the agent").split()
+    return len(told) == 2 and told[0] == told[1]
 
 
 def _is_agent(port: int) -> bool:
