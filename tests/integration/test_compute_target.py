@@ -262,6 +262,30 @@ def test_an_agent_that_has_the_job_is_waited_for_longer_and_the_job_is_kept(
     assert agent.calls().count("matter") == 1
 
 
+def test_a_job_whose_answer_was_lost_is_taken_up_again_and_never_made_twice(
+    make_agent: Callable[..., AgentProcess], tmp_path: Path
+) -> None:
+    go, script = gate(tmp_path, "matter")
+    agent, clock = make_agent(script), FakeClock()
+
+    def wait(cancel: CancelToken, seconds: float) -> None:
+        clock.advance(50)
+
+    with Proxy(int(agent.facts["port"])) as line:
+        with desk_of(agent, tmp_path / "desk", lambda: line.base_url, clock=clock, wait=wait) as desk:
+            desk.target.capabilities(cancel=CancelToken())
+            line.refuse()
+            line.cut_after(down=1)  # the order gets there, what the agent says to it does not come back
+            with pytest.raises(RemoteError):
+                desk.compute(an_order())
+            assert line.cuts == 1
+        line.accept()
+        go.touch()
+        with desk_of(agent, tmp_path / "desk", lambda: line.base_url) as desk:
+            assert set(desk.compute(an_order())) == set(PICTURE)
+    assert agent.calls().count("matter") == 1
+
+
 def test_silence_is_told_before_it_is_a_fault(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
     go, script = gate(tmp_path, "matter")
     agent, clock = make_agent(script), FakeClock()

@@ -70,6 +70,7 @@ class JobRun:
         self._cancel = cancel
         self._connected: Connected | None = None
         self._is_taken = False  # the agent has the order
+        self._may_be_taken = False  # it was sent, and what was said to it may have been lost
         self._has_ended = False
         self._last_event = 0
         self._uploaded = 0.0  # share of the file on its way
@@ -92,8 +93,8 @@ class JobRun:
             self._withdraw()
             raise
         except VmsgError:
-            is_still_there = self._is_taken and not self._has_ended and self._connected is None
-            if not is_still_there:
+            may_be_there = self._may_be_taken and not self._has_ended and self._connected is None
+            if not may_be_there:
                 self._forget_job()
             raise
         self._forget_job()
@@ -119,6 +120,7 @@ class JobRun:
             with here.client.events(self._job_id, after=self._last_event) as events:
                 return self._followed(events, here)
         riding = self._send_ahead(here)
+        self._may_be_taken = True
         with here.client.submit(self._job_id, self._parcel.loaded(riding)) as events:
             self._taken(here)
             return self._followed(events, here)
