@@ -14,9 +14,12 @@ from tests.fakes.agent_process import AgentProcess
 from tests.fakes.clock import FakeClock
 from tests.fakes.compute_targets import PICTURE, SOUND, Desk, FixedLink, Running, an_order
 from tests.fakes.proxy import Proxy
+from vmsg_desktop.adapters.compute.agent_client import AgentClient
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.compute import Endpoint
 from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, VmsgError
 from vmsg_desktop.core.model.events import StageFinished, StageProgress
+from vmsg_desktop.core.model.secret import Secret
 
 LARGE = bytes(range(256)) * 8_000  # 2 MB: does not ride along
 
@@ -176,6 +179,25 @@ def test_a_cancel_that_could_not_be_told_is_told_later(make_agent: Callable[...,
         assert desk.memory.unwanted_jobs("gpu-1") == ()
         assert desk.target.capabilities(cancel=CancelToken()).agent == agent.facts["agent"]
         assert job_id
+
+
+def test_a_cancel_is_told_though_it_cannot_be_noted(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:
+    go, script = gate(tmp_path, "matter")
+    agent = make_agent(script)
+    with desk_of(agent, tmp_path / "desk") as desk:
+        cancel = CancelToken()
+        running = Running(lambda: desk.compute(an_order(), cancel=cancel))
+        desk.heard.wait_for(lambda heard: "mask" in heard.started)
+        ((job_id,),) = desk.memory._db.execute("select job_id from jobs").fetchall()
+        desk.memory._db.execute("pragma query_only = on")  # as a full disk
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            running.result(timeout_s=10)
+    go.touch()
+    client = AgentClient(Endpoint(agent.url, Secret(agent.token)))
+    with client.events(job_id, after=0) as events:
+        assert [event.name for event in events][-1] == "cancelled"
+    client.close()
 
 
 def test_a_full_queue_is_waited_for(make_agent: Callable[..., AgentProcess], tmp_path: Path) -> None:

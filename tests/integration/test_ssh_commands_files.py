@@ -78,6 +78,13 @@ def test_a_login_shell_that_greets_is_no_part_of_the_answer() -> None:
     assert (out.finished(), out.start_word, lines) == ("answer\n", "4711", ["answer"])
 
 
+def test_what_a_host_says_cannot_steer_the_terminal(connection: SshConnection) -> None:
+    heard: list[str] = []
+    ran = connection.run("printf 'a\\033[31mb\\007\\tc\\n\\302\\233Kd é'; printf '\\033]0;x' >&2", on_line=heard.append)
+    assert (ran.out, ran.err) == ("a[31mb\tc\nKd é", "]0;x")
+    assert sorted(heard) == ["Kd é", "]0;x", "a[31mb\tc"]
+
+
 def test_what_reads_its_input_gets_an_end(connection: SshConnection) -> None:
     assert connection.run("cat; echo done", timeout_s=20).out == "done\n"
 

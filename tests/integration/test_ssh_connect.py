@@ -189,6 +189,14 @@ def test_a_refused_key_is_named_with_what_the_host_accepts(server: SshServer, tm
     assert not error.retryable
 
 
+def test_a_file_that_holds_no_key_is_told_in_plain_words(server: SshServer, tmp_path: Path) -> None:
+    (tmp_path / "junk").write_text("no key\n")
+    host = replace(host_of(server), identity_files=(tmp_path / "junk",))
+    error = failure(trusting(connector(tmp_path), server, host), host)
+    assert error.code == "ssh_auth_failed"
+    assert f"Keys tried: {tmp_path / 'junk'} (no private key that can be read)." in error.message
+
+
 def test_no_key_at_all_is_told(server: SshServer, tmp_path: Path) -> None:
     host = replace(host_of(server), identity_files=())
     error = failure(trusting(connector(tmp_path), server, host), host)

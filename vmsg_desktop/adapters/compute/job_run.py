@@ -20,7 +20,7 @@ from vmsg_desktop.adapters.compute.parcel import Parcel
 from vmsg_desktop.adapters.compute.sse import ServerEvent
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus, WireError, WireFile, WireOutput
-from vmsg_desktop.core.model.errors import Cancelled, Left, RemoteError, VmsgError
+from vmsg_desktop.core.model.errors import Cancelled, Left, RemoteError, StorageError, VmsgError
 from vmsg_desktop.core.model.events import Emit, Event, StageFinished, StageNote, StageProgress
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.ports import Clock
@@ -299,15 +299,23 @@ class JobRun:
         self._at.memory.end_job(self._at.line.name, self._job_id)
 
     def _withdraw(self) -> None:
-        """Tell the agent now if it can be told at once, else when it is next spoken to."""
-        self._at.memory.unwanted_job(self._at.line.name, self._job_id)
+        """Tell the agent now if it can be told at once, else when it is next spoken to.
+
+        A disk that has no room to note it for then is no reason not to tell it now.
+        """
+        with suppress(StorageError):
+            self._at.memory.unwanted_job(self._at.line.name, self._job_id)
         if self._connected is not None:
             with suppress(VmsgError):
-                self._tell_unwanted(self._connected, within_s=self._at.line.last_word_s)
+                self._stop_there(self._connected, [self._job_id], within_s=self._at.line.last_word_s)
 
-    def _tell_unwanted(self, here: Connected, *, within_s: float | None = None) -> None:
-        """Stop what was cancelled; what the agent will not stop is its own affair. Raises RemoteError: not reached."""
-        for job_id in self._at.memory.unwanted_jobs(self._at.line.name):
+    def _tell_unwanted(self, here: Connected) -> None:
+        """Stop what was cancelled while the agent was out of reach. Raises RemoteError: not reached."""
+        self._stop_there(here, self._at.memory.unwanted_jobs(self._at.line.name))
+
+    def _stop_there(self, here: Connected, job_ids: Iterable[str], *, within_s: float | None = None) -> None:
+        """Stop jobs; what the agent will not stop is its own affair. Raises RemoteError: not reached."""
+        for job_id in job_ids:
             try:
                 here.client.cancel(job_id, within_s=within_s)
             except VmsgError as exc:

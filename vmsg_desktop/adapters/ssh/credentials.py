@@ -195,9 +195,10 @@ class _KeyFile:
         word = passphrase.reveal().encode() if passphrase is not None else None
         load = form.load_ssh_private_key if b"BEGIN OPENSSH" in self.data else form.load_pem_private_key
         try:
-            return _of_paramiko(load(self.data, word))
-        except (TypeError, UnsupportedAlgorithm) as exc:
-            raise ValueError(str(exc)) from exc
+            opened = load(self.data, word)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as exc:
+            raise ValueError("no private key that can be read") from exc
+        return _of_paramiko(opened)
 
 
 def _of_paramiko(key: Any) -> Any:

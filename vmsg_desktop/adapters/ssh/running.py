@@ -21,6 +21,8 @@ SIGNALLED: Final = 128
 _LOOK_S: Final = 0.1
 _BLOCK_BYTES: Final = 1 << 18
 _END_S: Final = 5.0
+_STEERING: Final = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\t\n\r")))
+"""Control characters: a host's words are shown on a terminal and must not steer it."""
 
 
 def run_command(
@@ -77,7 +79,7 @@ class _Output:
     def add(self, data: bytes) -> None:
         """More of it came."""
         self.size += len(data)
-        text = self._decoder.decode(self._after_mark(data) if self._mark else data)
+        text = self._decoder.decode(self._after_mark(data) if self._mark else data).translate(_STEERING)
         self._parts.append(text)
         *lines, self._open_line = (self._open_line + text).split("\n")
         for line in lines:
