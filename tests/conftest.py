@@ -9,7 +9,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from platformdirs import user_data_path
+
+# No test measures time: how long an example takes depends on what else this machine does.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
