@@ -847,8 +847,12 @@
         <translation>メッセージ (*.json)</translation>
     </message>
     <message>
+        <source>message</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
         <source>Save the message</source>
-        <translation type="unfinished">メッセージを保存</translation>
+        <translation>メッセージを保存</translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -2150,7 +2154,7 @@
     </message>
     <message>
         <source>Whether D-ID charged it is not known: up to {credits}.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID が課金したかは不明です（最大 {credits}）。</translation>
     </message>
     <message>
         <source>n/a</source>
@@ -2174,15 +2178,15 @@
     </message>
     <message>
         <source>{count} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 秒</translation>
     </message>
     <message>
         <source>{count} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 分</translation>
     </message>
     <message>
         <source>{count} h</source>
-        <translation type="unfinished">{count} 時間</translation>
+        <translation>{count} 時間</translation>
     </message>
     <message>
         <source>{count} bytes</source>
@@ -2245,8 +2249,8 @@
         <translation>このパソコン</translation>
     </message>
     <message>
-        <source>Own background</source>
-        <translation>自分の背景</translation>
+        <source>Background as in the photo</source>
+        <translation>写真のままの背景</translation>
     </message>
     <message>
         <source>Transparent</source>
@@ -2732,7 +2736,7 @@
     </message>
     <message>
         <source>Open the sample</source>
-        <translation type="unfinished">サンプルを開く</translation>
+        <translation>サンプルを開く</translation>
     </message>
     <message>
         <source>Nothing matches</source>
@@ -4005,15 +4009,15 @@
     </message>
     <message>
         <source>Up to {high} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り {high} 秒以内</translation>
     </message>
     <message>
         <source>Longer than usual</source>
-        <translation type="unfinished"></translation>
+        <translation>通常より長くかかっています</translation>
     </message>
     <message>
         <source>Time left n/a</source>
-        <translation type="unfinished"></translation>
+        <translation>残り時間 n/a</translation>
     </message>
     <message>
         <source>{credits} is already charged</source>
@@ -5139,6 +5143,10 @@
         <translation>フレームに顔がありません。D-ID が動かすものがなく、断られます。</translation>
     </message>
     <message>
+        <source>No face was found in the picture.</source>
+        <translation>写真に顔が見つかりませんでした。</translation>
+    </message>
+    <message>
         <source>No face was found; framed by the top of the person.</source>
         <translation>顔が見つからないので、人の上端を基準にした構図です。</translation>
     </message>
@@ -5452,7 +5460,7 @@
     </message>
     <message>
         <source>Speak {1} × as fast</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 倍の速さで話す</translation>
     </message>
     <message>
         <source>Speak, move nearer, or raise the input level.</source>
@@ -5653,6 +5661,10 @@
     <message>
         <source>The face can hardly be read (score {1}); it may be covered or blurred.</source>
         <translation>顔がほとんど読み取れません（スコア {1}）。隠れているか、ぼけているかもしれません。</translation>
+    </message>
+    <message>
+        <source>The face could not be prepared: {1}.</source>
+        <translation>顔を準備できませんでした：{1}。</translation>
     </message>
     <message>
         <source>The face is small; its mouth will be a few pixels in the video.</source>
@@ -5857,6 +5869,10 @@
     <message>
         <source>The pitch cannot be changed: no voiced sound was found, only noise, whisper or silence.</source>
         <translation>高さを変えられません。声帯の音がなく、雑音、ささやき、無音だけです。</translation>
+    </message>
+    <message>
+        <source>The pitch could not be changed or measured: {1}.</source>
+        <translation>高さの変更または測定ができませんでした：{1}。</translation>
     </message>
     <message>
         <source>The preset table is not right: {1}.</source>
@@ -6187,6 +6203,10 @@
         <translation>もう一度試してください。</translation>
     </message>
     <message>
+        <source>Try again: the process is started anew. If it happens again, use a shorter part of the recording.</source>
+        <translation>もう一度お試しください。プロセスは新しく起動されます。また起きるときは、録音のより短い部分を使ってください。</translation>
+    </message>
+    <message>
         <source>Try again; if it fails again, check the free disk space and run: vmsg doctor</source>
         <translation>もう一度試してください。失敗するようなら、ディスクの空きを確認して vmsg doctor を実行してください</translation>
     </message>
@@ -6339,8 +6359,12 @@
         <translation>背景</translation>
     </message>
     <message>
-        <source>balance n/a</source>
-        <translation>残高 n/a</translation>
+        <source>needs {1} · balance n/a</source>
+        <translation>必要 {1} · 残高 n/a</translation>
+    </message>
+    <message>
+        <source>needs {1} · {2} left</source>
+        <translation>必要 {1} · 残り {2}</translation>
     </message>
     <message>
         <source>being fetched</source>
@@ -6473,10 +6497,6 @@
     <message>
         <source>music</source>
         <translation>音楽</translation>
-    </message>
-    <message>
-        <source>needs {1} · </source>
-        <translation>必要 {1} · </translation>
     </message>
     <message>
         <source>no JSON that is known</source>
@@ -7045,10 +7065,6 @@
         <translation>{1} kB</translation>
     </message>
     <message>
-        <source>{1} left</source>
-        <translation>残り {1}</translation>
-    </message>
-    <message>
         <source>{1} made {2} s of voice where {3} s were asked.</source>
         <translation>{1} が {3} 秒のはずの声を {2} 秒にしました。</translation>
     </message>
@@ -7295,7 +7311,7 @@
     </message>
     <message>
         <source>Save the message in a file of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージを自分のファイルに保存</translation>
     </message>
     <message>
         <source>Send the message</source>
@@ -7644,7 +7660,7 @@
     </message>
     <message>
         <source>Take {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>テイク {number}</translation>
     </message>
     <message>
         <source>Use in the message</source>
@@ -7707,7 +7723,7 @@
     </message>
     <message>
         <source>No music</source>
-        <translation type="unfinished">音楽なし</translation>
+        <translation>音楽なし</translation>
     </message>
     <message>
         <source>Preset {name} deleted</source>
