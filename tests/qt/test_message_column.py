@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -147,6 +148,20 @@ def test_ctrl_enter_sends(column: Callable[..., Column], wait_until: Wait, key: 
     QTest.keyClick(made.panel, key, Qt.KeyboardModifier.ControlModifier)
     assert [order.target for order in made.desk.jobs.orders] == ["sandbox"]
     assert made.panel.pages.currentWidget() is made.panel.sending
+
+
+def test_while_it_is_sent_only_a_draft_of_this_message_is_shown(
+    column: Callable[..., Column], wait_until: Wait
+) -> None:
+    made = column()
+    ready(made, wait_until)
+    shown: list[bytes | None] = []
+    made.panel.sending.set_draft = shown.append  # type: ignore[method-assign]
+    draft = made.panel._checks.draft
+    made.panel._checks.draft = replace(draft, is_current=False)
+    made.button("Send to Sandbox").click()
+    assert made.panel.pages.currentWidget() is made.panel.sending
+    assert set(shown) == {None}
 
 
 def test_choosing_d_id_without_a_key_asks_for_it_in_place(column: Callable[..., Column], wait_until: Wait) -> None:

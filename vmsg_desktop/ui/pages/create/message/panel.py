@@ -85,8 +85,9 @@ class MessagePanel(Panel):
         """See SendingView."""
         self.sending.show_state(state)
         if self.pages.currentWidget() is not self.sending:  # the draft of what was sent, not of what comes later
-            draft = self._checks.draft.video
-            self.sending.set_draft(None if draft is None else draft.data)
+            draft = self._checks.draft
+            video = draft.video if draft.is_current else None
+            self.sending.set_draft(None if video is None else video.data)
         self._turn_to(self.sending, "sending")
 
     def show_result(self, job: Job) -> None:
