@@ -22,6 +22,8 @@ from vmsg_desktop.core.batch_items import BatchItem, BatchPlan, Problem
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.events import StageProgress
 from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.ui.language import LanguageSwitch
+from vmsg_desktop.ui.pages.library.inspector import WIDTH_PX
 from vmsg_desktop.ui.pages.library.model import JOB_ROLE
 from vmsg_desktop.ui.pages.library.page import LibraryPage
 from vmsg_desktop.ui.pages.library.questions import LibraryQuestion, ReceiptDialog
@@ -404,3 +406,21 @@ def test_a_thousand_messages_are_worded_only_where_they_are_seen(room: Room) -> 
     assert len(model._posters) <= 60
     assert len(model._pictures) <= 60
     assert not any(dialog.isVisible() for dialog in room.page.findChildren(QDialog))
+
+
+def test_language_changes_while_the_room_is_open(app: QApplication, room: Room) -> None:
+    room.shelf.add("For Mika", has_video=True)
+    room.enter()
+    messages = room.page.messages
+    room.wait_until(lambda: messages.inspector.job is not None)
+    switch = LanguageSwitch(app, "en")
+    try:
+        switch.choose("ja")
+        room.wait_until(lambda: [group.title for group in messages.wall._groups] == ["今日"])
+        scroll = messages.inspector._scroll
+        inner = scroll.widget()
+        assert inner is not None
+        room.wait_until(lambda: inner.minimumSizeHint().width() <= WIDTH_PX)
+    finally:
+        switch.close()
+        switch.deleteLater()

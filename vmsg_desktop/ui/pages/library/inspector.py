@@ -21,6 +21,7 @@ from vmsg_desktop.ui.widgets.callout import Callout
 from vmsg_desktop.ui.widgets.empty_state import EmptyState
 from vmsg_desktop.ui.widgets.film_player import FilmPlayer
 from vmsg_desktop.ui.widgets.fixes import Action
+from vmsg_desktop.ui.widgets.flow import FlowLayout
 from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.rule import Rule
 
@@ -41,7 +42,6 @@ class Inspector(QFrame):
         self.setMinimumWidth(WIDTH_PX)
         self._state: DetailsState | None = None
         self._live: Live | None = None
-        self._button_rows: list[QHBoxLayout] = []
         self._to_play = ""
         self.player = FilmPlayer()
         self.player.screen_.set_ground("shade")
@@ -184,16 +184,11 @@ class Inspector(QFrame):
         column.addSpacing(8)
         for left, right in (((self._reveal, self._save), (self._copy, self._pin)),
                             ((self._again, self._new), (self._more,))):  # fmt: skip
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for button in left:
-                row.addWidget(button)
-            row.addStretch(1)
-            for button in right:
+            row = FlowLayout()  # breaks where long words leave no room
+            for button in left + right:
                 row.addWidget(button)
             column.addLayout(row)
             column.addSpacing(4)
-            self._button_rows.append(row)
         column.addWidget(self._callout)
         return head
 
@@ -336,8 +331,6 @@ class Inspector(QFrame):
         self._more.set_label(self.tr("More"))
         self._export.setText(self.tr("Export message file…"))
         self._forget.setText(self.tr("Forget this…"))
-        widest = max(row.minimumSize().width() for row in self._button_rows)
-        self.setMinimumWidth(max(WIDTH_PX, widest + 2 * COLUMN_PADDING))
 
 
 def _price(job: Job) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 from vmsg_desktop.application.posters import Pixels
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.job import Job
-from vmsg_desktop.presenters.library_state import DetailsState, Filters, ListState, Live
+from vmsg_desktop.presenters.library_state import DetailsState, Filters, Group, ListState, Live
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.library import words
 from vmsg_desktop.ui.pages.library.inspector import WIDTH_PX, Inspector
@@ -47,6 +47,7 @@ class MessagesTab(QWidget):
         super().__init__(parent)
         self.model = MessageModel(self)
         self._filters = Filters()
+        self._groups: tuple[Group, ...] = ()
         self.search = Field(icon="search", key="/")
         self._state, self._target, self._date, self._cost = (_Filter() for _ in range(4))
         self._sort = _Filter()
@@ -66,9 +67,8 @@ class MessagesTab(QWidget):
         before = self.current()
         self._filters = state.filters
         self.model.set_jobs(state.jobs, now_s=now_s)
-        self.wall.set_groups(
-            [WallGroup(words.group_words(group), str(group.count), group.count) for group in state.groups]
-        )
+        self._groups = state.groups
+        self._show_groups()
         page = self._no_hits if state.total and not state.jobs else self._nothing if not state.jobs else None
         self._views.setCurrentWidget(page or self._view())
         row = self.model.row_of(before.id) if before is not None else -1
@@ -76,6 +76,11 @@ class MessagesTab(QWidget):
             self._set_current(row)
         elif state.jobs and self.inspector.job is None:
             self._set_current(0)
+
+    def _show_groups(self) -> None:
+        self.wall.set_groups(
+            [WallGroup(words.group_words(group), str(group.count), group.count) for group in self._groups]
+        )
 
     def show_live(self, job_id: str, live: Live | None) -> None:
         """How far a message is."""
@@ -152,6 +157,7 @@ class MessagesTab(QWidget):
         """Other words in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self._show_groups()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

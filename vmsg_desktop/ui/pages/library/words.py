@@ -245,7 +245,7 @@ def picture_words(message: Message) -> str:
     """The choices for the picture."""
     background, framing = message.background, message.framing
     behind = {
-        "keep": translate("Library", "Own background"),
+        "keep": translate("Library", "Background as in the photo"),
         "transparent": translate("Library", "Transparent"),
         "colour": background.colour,
         "blur": translate("Library", "Blurred background"),
