@@ -28,6 +28,7 @@ COMMAND_LINE_ONLY: Final = (
 )
 ERRORS: Final = frozenset({"ComputeError", "InputError", "RemoteError", "RenderError", "StorageError", "VmsgError"})
 WORDS: Final = (
+    "vmsg_desktop/adapters/renderer/draft.py",
     "vmsg_desktop/adapters/renderer/did/errors.py",
     "vmsg_desktop/adapters/renderer/did/refusals.py",
     "vmsg_desktop/adapters/ssh/faults.py",
@@ -56,7 +57,15 @@ FILLINGS: Final = (
 )  # fmt: skip
 """Single words that fill gaps; they look like identifiers where they stand."""
 NOBODY_READS: Final = frozenset(
-    {"--allow-model-code", "DID_API_KEY", "Authorization header", "explicit deny", "%Y-%m-%d %H:%M UTC"}
+    {
+        "--allow-model-code",
+        "DID_API_KEY",
+        "Authorization header",
+        "explicit deny",
+        "%Y-%m-%d %H:%M UTC",
+        "av {1}, opencv {2}",
+        "draft {1}, {2}",
+    }
 )
 _GAP: Final = re.compile(r"\{(\d+|\w*)(?::[^}]*)?\}")
 _SILENT_CALLS: Final = frozenset({"compile", "debug", "info", "warning", "error", "exception", "partition", "get"})

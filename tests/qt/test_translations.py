@@ -127,6 +127,9 @@ def test_an_unknown_language_is_no_choice(switch: LanguageSwitch) -> None:
         ("1 face · 31 % of the frame · turned 4°", "1 人 · 枠の 31 % · 傾き 4°"),
         ("3 faces · 31 % of the frame · turned 4°", "3 人 · 枠の 31 % · 傾き 4°"),
         ("The voice is quiet for a video.", "動画にするには声が小さめです。"),
+        ("needs 1 · balance n/a", "必要 1 · 残高 n/a"),
+        ("needs 2 · 38 left", "必要 2 · 残り 38"),
+        ("No face was found in the picture.", "写真に顔が見つかりませんでした。"),
         ("Too loud: 3 peaks cut off.", "大きすぎます：3 か所でピークが切れました。"),
     ],
 )

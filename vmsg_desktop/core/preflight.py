@@ -164,7 +164,7 @@ def _names(facts: PreflightFacts) -> Line:
 def _credits(facts: PreflightFacts) -> Line:
     pad_s, left = facts.message.talk.pad_audio_s, facts.credits_left
     needed = credits_needed(facts.duration_s, pad_s=pad_s)
-    value = f"needs {needed} · " + ("balance n/a" if left is None else f"{left:g} left")
+    value = f"needs {needed} · balance n/a" if left is None else f"needs {needed} · {left:g} left"
     hint = step_hint(facts.duration_s, facts.pauses, pad_s=pad_s)
     fixes = () if hint is None else (_cut_fix(hint),)
     if left is not None and left < needed:

@@ -201,6 +201,7 @@ class Window(QMainWindow):
         self._rail.set_words(
             {"create": self.tr("Create"), "library": self.tr("Library"), "settings": self.tr("Settings")}
         )
+        self._show_machine(self._studio.machine.news.last)
         self._show_queue(self._studio.jobs.queue)
         self._show_account(self.create_page.message.account)
         self.status.set_alerts("")

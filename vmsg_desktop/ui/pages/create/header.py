@@ -31,6 +31,7 @@ class Header(QFrame):
         self.setFixedHeight(BAR_HEIGHT)
         self._recent: tuple[tuple[str, Path], ...] = ()
         self._stands = ""
+        self._state: HeaderState | None = None
         self._title = TitleField()
         self._saved = ElidedLabel("", role="small", tone="t3")
         self._standing = Badge("")
@@ -54,9 +55,8 @@ class Header(QFrame):
     def show_state(self, state: HeaderState) -> None:
         """See HeaderView."""
         self._title.set_text(state.title)
-        self._saved.setText(
-            said(state.problem) or (self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else "")
-        )
+        self._state = state
+        self._say_saved()
         self._undo.setEnabled(state.can_undo)
         self._redo.setEnabled(state.can_redo)
         self._recent = state.recent
@@ -95,7 +95,8 @@ class Header(QFrame):
     @Slot()
     def choose_place(self) -> None:
         """Ask where the message is to lie; it is written there from then on."""
-        suggested = f"{self._title.text() or self.tr('message')}.vmsg.json"
+        unnamed = self.tr("message")
+        suggested = f"{self._title.text() or unnamed}.vmsg.json"
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Save the message"), suggested, self.tr("Messages (*.json)")
         )
@@ -139,3 +140,11 @@ class Header(QFrame):
         self._open.setText(self.tr("Open…"))
         self._new.setText(self.tr("New message"))
         self.show_standing(self._stands)
+        self._say_saved()
+
+    def _say_saved(self) -> None:
+        """When it was kept last, or why it was not."""
+        state = self._state
+        if state is not None:
+            at = self.tr("Saved {time}").format(time=state.saved_at) if state.saved_at else ""
+            self._saved.setText(said(state.problem) or at)

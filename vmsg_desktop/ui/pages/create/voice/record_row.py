@@ -27,6 +27,7 @@ class RecordRow(QWidget):
         self.devices = Combo(icon="mic")
         self.meter = Meter()
         self._room = Label("", role="small", tone="t2")
+        self._state: RecordingState | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -40,6 +41,7 @@ class RecordRow(QWidget):
 
     def show_recording(self, state: RecordingState) -> None:
         """Which microphones there are, and whether one is heard."""
+        self._state = state
         self.record.setEnabled(state.phase == "idle" and bool(state.device_id))
         show_devices(self.devices, state, none=self.tr("No microphone"))
         for widget in (self.meter, self._room):
@@ -66,6 +68,8 @@ class RecordRow(QWidget):
         self.devices.setAccessibleName(self.tr("Microphone"))
         self.meter.setAccessibleName(self.tr("Level of the microphone"))
         self._room.setToolTip(self.tr("Noise of the room while nobody speaks"))
+        if self._state is not None:
+            show_devices(self.devices, self._state, none=self.tr("No microphone"))
 
 
 def show_devices(combo: Combo, state: RecordingState, *, none: str) -> None:
