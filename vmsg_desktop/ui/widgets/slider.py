@@ -116,7 +116,8 @@ class Slider(QSlider):
         draw.box(painter, track, radius=2, fill=colour("line2" if self.isEnabled() else "line"))
         neutral = self._values.neutral
         start = 0.0 if neutral is None else self._x_of(self._values.position_of(neutral))
-        filled = QRectF(min(start, knob), track.top(), abs(knob - start), TRACK_PX)
+        is_at_low = neutral is None and self.value() == self.minimum()  # nothing is filled: no stub left of the knob
+        filled = QRectF(min(start, knob), track.top(), 0.0 if is_at_low else abs(knob - start), TRACK_PX)
         draw.box(
             painter, filled, radius=2 if neutral is None else 0, fill=colour("acc", 1 if self.isEnabled() else 0.45)
         )
