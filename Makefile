@@ -7,7 +7,7 @@ BIN := .venv/bin
 # One thread a process: engines and tests run side by side, and spinning OpenMP threads slow each other down.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-.PHONY: help setup app demo test test-full test-ml test-gpu check bench fuzz base dev ml models package translations
+.PHONY: help setup app demo test test-full test-ml test-gpu check bench fuzz base dev ml models package translations bench-ui screenshots
 
 help:
 	@echo 'make setup      the environment .venv with vmsg and the tools of the tests'
@@ -20,6 +20,8 @@ help:
 	@echo 'make check      ruff, mypy, import rules'
 	@echo 'make fuzz       each fuzzer for SECONDS=600; what it finds lies in out/fuzz'
 	@echo 'make translations  the Japanese words brought up to date with the source'
+	@echo 'make screenshots   every page and state of the window into docs/screenshots'
+	@echo 'make bench-ui   how quick the window is'
 	@echo 'make bench      measured times and memory'
 	@echo 'make package    a Debian package of studio, command line and agent with the starter models: out/package'
 
@@ -81,6 +83,15 @@ package:
 	@$(PYTHON) installers/setup/prepare.py package
 	@.venv-package/bin/vmsg models get starter
 	@.venv-package/bin/python -m installers.desktop.linux.build
+
+bench-ui: dev
+	@$(MAKE) --no-print-directory models
+	$(BIN)/python -m tests.bench.ui
+
+screenshots: dev
+	@$(PYTHON) installers/setup/prepare.py screenshots
+	@$(MAKE) --no-print-directory models
+	$(BIN)/python -m tests.screens.take
 
 fuzz: dev
 	@found=; for door in message photo voice; do \

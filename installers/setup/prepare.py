@@ -2,6 +2,7 @@
 
     python3 installers/setup/prepare.py base     .venv: what `make demo` needs
     python3 installers/setup/prepare.py dev      .venv: that, and the tools of `make test` and `make check`
+    python3 installers/setup/prepare.py screenshots    that, and Japanese letters for the pictures of the window
     python3 installers/setup/prepare.py ml       .venv-ml: the extra `gpu` (torch, 6 GB) and what `make test-ml` needs
     python3 installers/setup/prepare.py package  .venv-package: the extra `gui` and what `make package` packs it with
 
@@ -18,7 +19,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from system_packages import BASE_NEEDS, PACKAGE_NEEDS, TEST_NEEDS, Need, SetupError, ensure
+from system_packages import BASE_NEEDS, PACKAGE_NEEDS, PICTURE_NEEDS, TEST_NEEDS, Need, SetupError, ensure
 
 PROJECT = Path(__file__).resolve().parents[2]
 STAMPS = PROJECT / ".make"
@@ -57,6 +58,10 @@ PROFILES = {
     "dev": Profile(
         PROJECT / ".venv", BASE_NEEDS + TEST_NEEDS, ".[dev]", ("vmsg", "pytest", "ruff", "mypy", "lint-imports"),
         "about 220 MB, a minute or two",
+    ),
+    "screenshots": Profile(
+        PROJECT / ".venv", BASE_NEEDS + TEST_NEEDS + PICTURE_NEEDS, ".[dev]", ("vmsg", "pytest"),
+        "about 220 MB, a minute or two", ("dev",),
     ),
     "ml": Profile(
         PROJECT / ".venv-ml", BASE_NEEDS, ".[gpu,test]", ("vmsg", "pytest"), "about 6 GB on the disk, minutes"

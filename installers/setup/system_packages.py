@@ -86,6 +86,17 @@ PACKAGE_NEEDS = (
     *(need for need in TEST_NEEDS if need.reason.startswith("the window")),
 )
 
+PICTURE_NEEDS = (
+    Need("fontconfig", "the pictures ask it for letters", lambda: shutil.which("fc-list") is not None),
+    Need("fonts-noto-cjk", "the pictures show Japanese with it", lambda: _has_letters("ja")),
+)
+
+
+def _has_letters(language: str) -> bool:
+    """True when a font has the letters of a language."""
+    done = subprocess.run(["fc-list", f":lang={language}"], capture_output=True, text=True, check=False)
+    return bool(done.stdout.strip())
+
 
 def _is_program(name: str) -> bool:
     """True when ``name`` is there; the folders of the administrator count, which are not on everybody's path."""

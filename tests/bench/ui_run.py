@@ -6,6 +6,7 @@ python -m tests.bench.ui_run gaps|sliders|memory HOME
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -87,7 +88,7 @@ def made(stage: Stage) -> None:
 
 def gaps(stage: Stage) -> dict[str, Any]:
     """From the first click to the draft: plots, meter, both previews, check, draft; then the voice is heard."""
-    stage.rest(1500)
+    stage.rest(4000)
     watch = Gaps()
     sample(stage)
     change(stage, background=Background("bundled", name="studio"))
@@ -172,7 +173,9 @@ def _no_sources() -> tuple[Any, Any]:
 
 def main() -> int:
     """Measure one kind."""
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     kind, home = sys.argv[1], Path(sys.argv[2])
+    sys.setswitchinterval(0.001)  # as the program
     with on_stage(home, home / "pictures") as stage:
         found = {"gaps": gaps, "sliders": sliders, "memory": memory}[kind](stage)
     print(json.dumps(found), flush=True)

@@ -38,7 +38,7 @@ def main() -> int:
             return False
 
     def note() -> None:
-        found.update(age_s=age_s(), modules=sorted(sys.modules))
+        found.update(age_s=age_s(), cpu_s=time.process_time(), modules=sorted(sys.modules))
         QTimer.singleShot(0, QApplication.closeAllWindows)
 
     watch = Watch()

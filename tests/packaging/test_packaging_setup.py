@@ -91,7 +91,7 @@ def test_dev_profile_covers_base(prepare: ModuleType, tmp_path: Path) -> None:
 
 def test_wrong_profile_is_a_usage_error(prepare: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(["all"]) == 2
-    assert "base|dev|ml|package" in capsys.readouterr().err
+    assert "base|dev|screenshots|ml|package" in capsys.readouterr().err
 
 
 def test_torch_lives_in_an_environment_of_its_own(prepare: ModuleType, tmp_path: Path) -> None:

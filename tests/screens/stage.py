@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.bootstrap.studio import open_studio
@@ -88,10 +88,6 @@ class Stage:
             if widget.isVisible() and words in said and not widget.visibleRegion().isEmpty():
                 return widget
         return None
-
-    def sees_part(self, words: str) -> bool:
-        """Something that shows has ``words`` among its own."""
-        return any(words in label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
 
     def click(self, words: str, kind: type[QWidget] = QWidget, *, inside: QWidget | None = None) -> None:
         """Press what says ``words``, once it is there and can be pressed."""

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,7 @@ from vmsg_desktop.sandbox.settings import SandboxSettings
 
 SMALL: Final = (1280, 800)
 LARGE: Final = (1920, 1080)
+QUIET_S: Final = 1.5
 SPOKEN: Final = "Happy birthday, Mika! All of us are thinking of you today, and we hope that you have a wonderful day."
 
 
@@ -136,21 +138,23 @@ def recording(stage: Stage, folder: Path, pulse: PulseServer) -> None:
     """A take, while it is spoken."""
     stage.look()
     document = stage.studio.document
+    before = document.message
     document.change(replace(document.message, voice=Source("")))
     stage.rest(1500)
     samples, rate_hz = espeak(SPOKEN, folder)
     stage.click("Record your voice")
-    stage.rest(3200)
+    stage.wait(lambda: stage.find("Stop and keep"), "the take")
     pulse.speak("desk", samples * 0.8, rate_hz)
     stage.rest(4500)
     stage.picture("recording-light-en-1440")
     stage.look(theme="dark", language="ja", size=SMALL)
     stage.picture("recording-dark-ja-1280")
     stage.look()
-    stage.click("Stop and keep")
+    if stage.find("Stop and keep") is not None:
+        stage.click("Stop and keep")
     stage.rest(1500)
-    document.undo()
-    document.undo()
+    while document.message != before and document.state.can_undo:
+        document.undo()
 
 
 def error(stage: Stage, folder: Path, pulse: PulseServer) -> None:
@@ -214,10 +218,16 @@ def jobs(stage: Stage) -> list[Job]:
 
 def settled(stage: Stage) -> None:
     """Nothing is being made any more."""
-    stage.rest(600)
-    unfinished = ("looking…", "確認中…", "Making…", "Remaking…", "作成中…", "作り直し中…")
-    stage.wait(lambda: not any(stage.sees_part(words) for words in unfinished), "all previews")
-    stage.rest(900)
+    studio = stage.studio
+    lanes = (studio.picture_lane, studio.voice_lane, studio.message_lane)
+    rested_at = time.monotonic()
+
+    def is_quiet() -> bool:
+        nonlocal rested_at
+        rested_at = time.monotonic() if any(lane.is_busy for lane in lanes) else rested_at
+        return time.monotonic() - rested_at > QUIET_S
+
+    stage.wait(is_quiet, "all previews")
 
 
 def main() -> int:
