@@ -13,6 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from remote_agent.job_ends import MOST_STARTS
 from remote_agent.job_service import JobService
+from remote_agent.places import PREVIEW_PLACES
 from remote_agent.work_store import WorkStore
 from tests.fakes.agent_jobs import MADE, HandExecutor, MemoryBlobs, collect, make_order, new_id
 from tests.fakes.clock import FakeClock
@@ -136,11 +137,14 @@ class JobsMachine(RuleBasedStateMachine):
         if not hasattr(self, "service"):
             return
         counts = self.service.counts()
-        assert counts.running == len(self.executor.reports) <= 2
-        assert counts.queued <= LIMIT + 2  # what was under way at a death waits beside those that waited
+        previews = sum(self.priority[job_id] == "interactive" for job_id in self.executor.reports)
+        room = self.executor.width + min(previews, PREVIEW_PLACES)
+        assert counts.running == len(self.executor.reports) <= room
+        under_way = self.executor.width + PREVIEW_PLACES
+        assert counts.queued <= LIMIT + under_way  # what was under way at a death waits beside those that waited
         is_anyone_suspected = any(deaths >= MOST_STARTS - 1 for deaths in self.deaths.values())
         if counts.queued and not is_anyone_suspected:
-            assert counts.running == 2
+            assert counts.running >= self.executor.width
         places = [self.service.view(job_id).place for job_id in self.priority]
         assert sorted(place for place in places if place is not None) == list(range(counts.queued))
 
