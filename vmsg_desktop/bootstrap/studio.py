@@ -11,6 +11,8 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
+import numpy as np
+
 from vmsg_desktop.adapters.storage.bundled import music_table
 from vmsg_desktop.adapters.storage.message_files import UserMessageFiles
 from vmsg_desktop.adapters.storage.own_presets import OwnPresets
@@ -48,10 +50,12 @@ from vmsg_desktop.core.model.compute import LinkStatus
 from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
+from vmsg_desktop.core.model.limits import VOICE_RATE_HZ
+from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
-from vmsg_desktop.core.ports import ComputeTarget
+from vmsg_desktop.core.ports import ComputeTarget, PitchMeter
 
 Soon = Callable[[Callable[[], None]], None]
 _RECORDING_LIBRARIES: Final = ("sounddevice",)
@@ -77,14 +81,15 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         machine = _machine(settings, deliver, questions)
         opened.callback(machine.close)
         pictures = opened.enter_context(open_workbench(elsewhere=machine))
-        voices = opened.enter_context(open_workbench())
-        messages = opened.enter_context(open_workbench(elsewhere=machine))
+        voices = opened.enter_context(open_workbench(is_praat_apart=True))
+        messages = opened.enter_context(open_workbench(elsewhere=machine, is_praat_apart=True))
         jobs = JobCenter(_open_desk, interrupted=_interrupted, deliver=deliver)
         opened.callback(jobs.close)
         takes = open_takes()
         recording: News[RecordingEvent | None] = News(deliver, None)
         warm_up = _lane(opened, deliver, "warm-up")
-        deliver(lambda: _warm_up(warm_up))  # not before the window's thread has time: it paints itself first
+        # Not before the window's thread has time: it paints itself first.
+        deliver(lambda: _warm_up(warm_up, voices.meter))
         recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
         yield Studio(
             home=home,
@@ -145,7 +150,7 @@ def _fetch_starters(progress: Callable[[FetchProgress], None]) -> None:
     open_models().get(("starter",), progress)
 
 
-def _warm_up(lane: PreviewLane) -> None:
+def _warm_up(lane: PreviewLane, meter: PitchMeter) -> None:
     """Load what the first preview needs while nobody waits for anything: loading holds up every thread."""
 
     def load(emit: Emit, cancel: CancelToken) -> None:
@@ -153,6 +158,9 @@ def _warm_up(lane: PreviewLane) -> None:
         for name in _USED_SOON:
             cancel.check()
             import_module(name)
+        cancel.check()
+        # Its child starts, and Praat in it.
+        meter.pitch(Sound(np.zeros(VOICE_RATE_HZ // 10, np.float32), VOICE_RATE_HZ))
 
     lane.show("modules", load, done=lambda _: None, failed=lambda _: None)
 

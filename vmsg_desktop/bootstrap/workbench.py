@@ -14,6 +14,7 @@ from vmsg_desktop.adapters.media.m4a import M4aEncoder
 from vmsg_desktop.adapters.media.worker import DecodeWorker
 from vmsg_desktop.adapters.models.store import ModelStore
 from vmsg_desktop.adapters.models.table import load_model_table
+from vmsg_desktop.adapters.prosody.apart import ApartPitchMeter, ApartProsody
 from vmsg_desktop.adapters.prosody.praat import PraatPitchMeter, PraatProsody
 from vmsg_desktop.adapters.registry import STARTERS, candidates, open_engine
 from vmsg_desktop.adapters.renderer.draft import DraftRenderer
@@ -109,7 +110,11 @@ def open_did(key: Secret, *, waiter: Waiter, base_url: str = DID_URL) -> DidClie
 
 @contextmanager
 def open_workbench(
-    wishes: Wishes | None = None, *, is_cached: bool = True, elsewhere: ComputeTarget | None = None
+    wishes: Wishes | None = None,
+    *,
+    is_cached: bool = True,
+    elsewhere: ComputeTarget | None = None,
+    is_praat_apart: bool = False,
 ) -> Iterator[Workbench]:
     """The workbench of this computer; ends its decoding child on the way out.
 
@@ -117,6 +122,7 @@ def open_workbench(
         wishes: engines and device; None = the best that is there.
         is_cached: False = compute everything, keep nothing.
         elsewhere: the machine that makes the heavy part; None = all is made in this process.
+        is_praat_apart: Praat works in the decoding child, for a window that must not stand still meanwhile.
 
     Raises:
         InputError: an engine or device with that name does not exist, or the engine may not run its model's code.
@@ -127,9 +133,11 @@ def open_workbench(
     cache = open_cache() if is_cached else None
     try:
         yield Workbench(
-            engines=LocalEngines(chooser, MediaDecoder(worker)),
+            engines=LocalEngines(
+                chooser, MediaDecoder(worker), ApartProsody(worker.call) if is_praat_apart else PraatProsody()
+            ),
             presets=load_presets(),
-            meter=PraatPitchMeter(),
+            meter=ApartPitchMeter(worker.call) if is_praat_apart else PraatPitchMeter(),
             cache=cache,
             clock=SystemClock(),
             read_source=read_source,
@@ -198,9 +206,10 @@ class EngineChooser:
 class LocalEngines:
     """Implements ManyEngines on this computer; a missing model is said when its engine is first asked for."""
 
-    def __init__(self, chooser: EngineChooser, decoder: MediaDecoder) -> None:
+    def __init__(self, chooser: EngineChooser, decoder: MediaDecoder, prosody: ProsodyEngine) -> None:
         self._chooser = chooser
         self.decoder = decoder
+        self.prosody = prosody
 
     @cached_property
     def detector(self) -> PersonDetector:
@@ -219,11 +228,6 @@ class LocalEngines:
         """See Engines."""
         engine: FaceFinder = self._chooser.open("face")
         return engine
-
-    @cached_property
-    def prosody(self) -> ProsodyEngine:
-        """See Engines."""
-        return PraatProsody()
 
     @cached_property
     def sound_encoder(self) -> SoundEncoder:

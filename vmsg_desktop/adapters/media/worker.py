@@ -1,5 +1,7 @@
 """One warm child process that opens untrusted files: bounded memory, bounded time, and a crash that is only an error.
 
+A window also has Praat work there, see :mod:`vmsg_desktop.adapters.prosody.apart`.
+
 The child is a fresh interpreter on two pipes, not ``multiprocessing``: that would import the program's ``__main__``
 again, hand over the whole environment, and refuse to start inside a daemonic pool worker. What the child does is in
 :mod:`vmsg_desktop.adapters.media.worker_child`.
@@ -13,7 +15,9 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
@@ -34,6 +38,25 @@ _PASSED_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRAR
 _STOP_WAIT_S = 2.0
 _PIPE_BYTES = 1_048_576  # the most that Linux grants without privilege; 36 MB of pixels cross in 1/16 of the switches
 _F_SETPIPE_SZ = 1031
+_LOOK_S = 0.05  # so often a caller that passes ``progress`` is asked whether it still wants the answer
+_FINISH_S = 0.3  # a call that nobody wants may end by itself for so long: a new child costs more
+
+
+@dataclass(frozen=True, eq=False)
+class _Request:
+    """What is asked of the child."""
+
+    target: str
+    data: bytes
+    params: Mapping[str, Any]
+    timeout_s: float
+
+    @property
+    def name(self) -> str:
+        return str(self.params.get("name", "the file"))
+
+    def header(self, *, tells: bool) -> dict[str, Any]:
+        return {"target": self.target, "params": dict(self.params), "timeout_s": self.timeout_s, "tells": tells}
 
 
 class DecodeWorker:
@@ -72,17 +95,34 @@ class DecodeWorker:
             for module in modules:
                 write_frame(_pipe(child.stdin), {"preload": module})
 
-    def call(self, target: str, data: bytes, params: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def call(
+        self,
+        target: str,
+        data: bytes,
+        params: Mapping[str, Any],
+        *,
+        timeout_s: float | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> tuple[dict[str, Any], bytes]:
         """Run ``target`` ("module:function") on ``data``; ``params["name"]`` names the file in messages.
+
+        Args:
+            target: called with ``data`` and ``params``, and where ``progress`` is given, a function for its share.
+            data: the body.
+            params: what JSON can hold.
+            timeout_s: another wall clock than the worker's own.
+            progress: called on this thread, 20 times a second, with the last share told. What it raises stops the call:
+                within 0.3 s it may end by itself, then the child is killed, and replaced on the next call.
 
         Raises:
             VmsgError: what the function itself raised, unchanged.
             ComputeError: "decode_timeout", "decode_memory", "decode_died" (the child was lost and is replaced on the
                 next call) or "decode_failed" (the function raised something unforeseen).
         """
+        request = _Request(target, data, params, timeout_s or self._timeout_s)
         with self._lock:
-            answer, body = self._exchange(target, data, params)
-        name = str(params.get("name", "the file"))
+            answer, body = self._exchange(request) if progress is None else self._watched(request, progress)
+        name = request.name
         if "error" in answer:
             raise error_from_json(answer["error"])
         if "memory" in answer:
@@ -101,7 +141,25 @@ class DecodeWorker:
             self._is_closed = True
             self._drop_child()
 
-    def _exchange(self, target: str, data: bytes, params: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _watched(self, request: _Request, progress: Callable[[float], None]) -> tuple[dict[str, Any], bytes]:
+        """One exchange on a thread of its own, while this one asks ``progress`` again and again."""
+        shares = [0.0]
+        with ThreadPoolExecutor(1, thread_name_prefix="vmsg-worker") as pool:
+            going_on = pool.submit(self._exchange, request, shares.append)
+            try:
+                while not wait([going_on], _LOOK_S).done:
+                    progress(shares[-1])
+            except BaseException:
+                self._end_soon(going_on)
+                raise
+            return going_on.result()
+
+    def _end_soon(self, going_on: Future[tuple[dict[str, Any], bytes]]) -> None:
+        while not wait([going_on], _FINISH_S).done:
+            if self._child is not None:  # else it is just being started
+                self._child.kill()  # the exchange reads an end, and drops the child
+
+    def _exchange(self, request: _Request, told: Callable[[float], None] | None = None) -> tuple[dict[str, Any], bytes]:
         """One request and its answer, under the clock; the child is dropped on any trouble."""
         child = self._running_child()
         has_expired = threading.Event()
@@ -110,15 +168,17 @@ class DecodeWorker:
             has_expired.set()
             child.kill()
 
-        clock = threading.Timer(self._timeout_s, stop)
+        clock = threading.Timer(request.timeout_s, stop)
         clock.daemon = True
         clock.start()
         try:
-            header = {"target": target, "params": dict(params), "timeout_s": self._timeout_s}
-            write_frame(_pipe(child.stdin), header, data)
+            write_frame(_pipe(child.stdin), request.header(tells=told is not None), request.data)
             answer, body = read_frame(_pipe(child.stdout), max_body_bytes=self._memory_bytes)
-        except (OSError, EOFError, ValueError) as exc:
-            self._report_loss(child, str(params.get("name", "the file")), has_expired.is_set(), exc)
+            while told is not None and "progress" in answer:
+                told(float(answer["progress"]))
+                answer, body = read_frame(_pipe(child.stdout), max_body_bytes=self._memory_bytes)
+        except (OSError, EOFError, TypeError, ValueError) as exc:
+            self._report_loss(child, request, has_expired.is_set(), exc)
         except BaseException:  # interrupted in the middle of a frame: the pipe is out of step
             self._drop_child()
             raise
@@ -128,19 +188,22 @@ class DecodeWorker:
             self._drop_child()
         return answer, body
 
-    def _report_loss(self, child: subprocess.Popen[bytes], name: str, has_expired: bool, cause: Exception) -> NoReturn:
+    def _report_loss(
+        self, child: subprocess.Popen[bytes], request: _Request, has_expired: bool, cause: Exception
+    ) -> NoReturn:
         self._drop_child()
         if has_expired:
             raise ComputeError(
                 "decode_timeout",
-                f"{name} could not be opened: the decoder took longer than the limit of {self._timeout_s:g} s.",
+                f"{request.name} could not be opened: the decoder took longer than the limit of"
+                f" {request.timeout_s:g} s.",
                 "The file may be damaged; save it again in another program, or choose another one.",
-                details={"limit_s": self._timeout_s},
+                details={"limit_s": request.timeout_s},
             ) from cause
         raise ComputeError(
             "decode_died",
-            f"{name} could not be opened: the decoder ended with {_exit_words(child.returncode)}"
-            f" (limits {self._memory_bytes / 1e6:.0f} MB, {self._timeout_s:g} s).",
+            f"{request.name} could not be opened: the decoder ended with {_exit_words(child.returncode)}"
+            f" (limits {self._memory_bytes / 1e6:.0f} MB, {request.timeout_s:g} s).",
             "The file may be damaged; save it again in another program, or choose another one.",
             details={"exit": child.returncode},
         ) from cause
@@ -190,6 +253,7 @@ def _start_child(memory_bytes: int) -> subprocess.Popen[bytes]:
             "Free memory, then try again.",
             retryable=True,
         ) from exc
+    _widen_pipe(_pipe(child.stdin))
     _widen_pipe(_pipe(child.stdout))
     return child
 

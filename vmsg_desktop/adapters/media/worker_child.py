@@ -5,6 +5,7 @@ Order of things in the child: take the two pipes off stdin and stdout, give up w
 so that it starts in milliseconds; a request names the function to import.
 
 A frame is ``<II Q>``: header length, 0, body length; then a JSON header and a raw body. Nothing is ever unpickled.
+A function that is asked to tell how far it is sends frames {"progress": share} ahead of its answer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from vmsg_desktop.core.model.errors import VmsgError
@@ -71,7 +73,7 @@ def main(memory_bytes: int) -> None:
             importlib.import_module(header["preload"])
             continue
         _limit_cpu(header["timeout_s"])
-        answer, result = _serve(header, body)
+        answer, result = _serve(header, body, lambda share: write_frame(answers, {"progress": share}))
         del body
         write_frame(answers, answer, result)
 
@@ -117,11 +119,12 @@ def _limit_cpu(timeout_s: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def _serve(header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+def _serve(header: dict[str, Any], body: bytes, tell: Callable[[float], None]) -> tuple[dict[str, Any], bytes]:
     """One call; its outcome as an answer header and body. The top of this process, so every failure is told."""
+    telling = (tell,) if header["tells"] else ()
     try:
         module, _, function = header["target"].partition(":")
-        meta, result = getattr(importlib.import_module(module), function)(body, header["params"])
+        meta, result = getattr(importlib.import_module(module), function)(body, header["params"], *telling)
     except VmsgError as exc:
         return {"error": exc.to_json()}, b""
     except MemoryError:
