@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
@@ -185,6 +186,9 @@ class BackgroundRow(QWidget):
         for offset, name in enumerate(shown):
             self._row.insertWidget(at + offset, self._tiles[name])
             self._tiles[name].show()
+        in_order = (*self._plain.values(), *(self._tiles[name] for name in shown), self._own, self.add)
+        for before, after in pairwise(in_order):
+            QWidget.setTabOrder(before, after)
 
     def _choose_plain(self, kind: str, *_: object) -> None:
         if kind == "colour" and self._background.kind == "colour":

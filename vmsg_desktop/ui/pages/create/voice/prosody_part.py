@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
@@ -119,6 +120,8 @@ class ProsodyPart(QWidget):
         self.chips = {chip.id: self._new_chip(chip) for chip in chips}
         for widget in (*self.chips.values(), self._add, self._name):
             self._flow.addWidget(widget)
+        for before, after in pairwise((self._reset, *self.chips.values(), self._add, self._name)):
+            self.setTabOrder(before, after)
         self._retranslate()
 
     def _new_chip(self, chip: PresetChip) -> Chip:
