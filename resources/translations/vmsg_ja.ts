@@ -1714,7 +1714,7 @@
     </message>
     <message>
         <source>Save as…</source>
-        <translation>名前を付けて保存…</translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Copy the video</source>
@@ -1722,7 +1722,7 @@
     </message>
     <message>
         <source>New from this</source>
-        <translation>これをもとに新規作成</translation>
+        <translation>これをもとに新規</translation>
     </message>
     <message>
         <source>More</source>

@@ -424,3 +424,19 @@ def test_language_changes_while_the_room_is_open(app: QApplication, room: Room) 
     finally:
         switch.close()
         switch.deleteLater()
+
+
+def test_buttons_of_the_details_take_two_rows_in_both_languages(app: QApplication, room: Room) -> None:
+    room.shelf.add("For Mika", has_video=True)
+    room.enter()
+    inspector = room.page.messages.inspector
+    room.wait_until(lambda: inspector.job is not None)
+    buttons = (inspector._reveal, inspector._save, inspector._copy, inspector._pin, inspector._again, inspector._more)
+    switch = LanguageSwitch(app, "en")
+    try:
+        for language in ("en", "ja"):
+            switch.choose(language)
+            room.wait_until(lambda: len({button.y() for button in buttons}) == 2)
+    finally:
+        switch.close()
+        switch.deleteLater()

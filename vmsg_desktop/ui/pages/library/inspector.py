@@ -182,10 +182,9 @@ class Inspector(QFrame):
         column.addLayout(title)
         column.addWidget(self._meta)
         column.addSpacing(8)
-        for left, right in (((self._reveal, self._save), (self._copy, self._pin)),
-                            ((self._again, self._new), (self._more,))):  # fmt: skip
+        for buttons in ((self._reveal, self._save, self._copy, self._pin), (self._again, self._new, self._more)):
             row = FlowLayout()  # breaks where long words leave no room
-            for button in left + right:
+            for button in buttons:
                 row.addWidget(button)
             column.addLayout(row)
             column.addSpacing(4)

@@ -28,7 +28,7 @@ from vmsg_desktop.ui.widgets.splitter import Splitter
 
 _SEARCH_MS = 200
 _CHOOSE_MS = 45
-_SEARCH_PX, _SEARCH_LEAST_PX = 280, 130
+_SEARCH_PX, _SEARCH_LEAST_PX = 280, 108
 
 
 class MessagesTab(QWidget):
