@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
+
+_STAYS_MS = 2_000  # the other program asks for the file after the drop
 
 
 class FileIcon(QLabel):
@@ -26,7 +28,8 @@ class FileIcon(QLabel):
         drag = QDrag(self)
         drag.setMimeData(data)
         action = drag.exec(Qt.DropAction.CopyAction)
-        QApplication.exit(0 if action == Qt.DropAction.CopyAction else 3)
+        code = 0 if action == Qt.DropAction.CopyAction else 3
+        QTimer.singleShot(_STAYS_MS, lambda: QApplication.exit(code))
 
 
 def main() -> int:
