@@ -3162,6 +3162,10 @@
         <translation>どちらも、済んだ検出を絞り込むだけです。</translation>
     </message>
     <message>
+        <source>Nobody was found. Lower the confidence, or choose another photo.</source>
+        <translation>人物が見つかりませんでした。信頼度を下げるか、別の写真を選んでください。</translation>
+    </message>
+    <message>
         <source>1 fainter box hidden.</source>
         <translation>薄い枠が 1 つ隠れています。</translation>
     </message>

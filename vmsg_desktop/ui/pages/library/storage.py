@@ -119,6 +119,7 @@ class StorageTab(QWidget):
         row.addWidget(inner, 100)
         row.addStretch(1)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its contents have the focus
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(outer)

@@ -28,6 +28,7 @@ class ComposeView(QWidget):
         self.draft = DraftBox()
         self.foot = Foot()
         self._scroll = QScrollArea()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its contents have the focus
         self._top = _Part()
         self._fits = QTimer(self)
         self._fits.setSingleShot(True)

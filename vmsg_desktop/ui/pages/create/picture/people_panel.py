@@ -44,6 +44,7 @@ class PeoplePanel(QWidget):
         self._note = Label("", role="small", tone="t3", wraps=True)
         self._note.setContentsMargins(LABEL_PX + 8, 0, 0, 0)
         self._hidden = 0
+        self._is_nobody_found = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -62,6 +63,7 @@ class PeoplePanel(QWidget):
             if value is not None and not row.slider.isSliderDown():
                 row.set_value(100 * value)
         self._hidden = state.hidden
+        self._is_nobody_found = state.confidence is not None and not state.cards
         self._say_hidden()
 
     def retranslate(self) -> None:
@@ -72,6 +74,8 @@ class PeoplePanel(QWidget):
 
     def _say_hidden(self) -> None:
         told = self.tr("Both filter the one detection already made.")
+        if self._is_nobody_found:
+            told = self.tr("Nobody was found. Lower the confidence, or choose another photo.")
         if self._hidden == 1:
             told += " " + self.tr("1 fainter box hidden.")
         elif self._hidden:

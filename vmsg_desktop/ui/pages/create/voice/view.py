@@ -239,6 +239,7 @@ def _with_takes(page: QWidget, takes: TakesList) -> QScrollArea:
     column.addWidget(page, 1)
     column.addWidget(foot)
     scroll = QScrollArea()
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its contents have the focus
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

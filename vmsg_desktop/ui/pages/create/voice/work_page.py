@@ -44,6 +44,7 @@ class WorkPage(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._lay_out()
         self.setWidget(inside)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its contents have the focus
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._retranslate()
