@@ -88,8 +88,8 @@ def sentences(project: Path = PROJECT) -> tuple[str, ...]:
 
 
 def _is_told(template: str) -> bool:
-    """There is something to translate: a letter outside the gaps."""
-    return template not in NOBODY_READS and re.search(r"[A-Za-z]{2}", _GAP.sub("", template)) is not None
+    """There is something to translate: a word, or seconds, outside the gaps."""
+    return template not in NOBODY_READS and re.search(r"[A-Za-z]{2}|\bs\b", _GAP.sub("", template)) is not None
 
 
 def _labels(data: Any, fields: tuple[str, ...]) -> Iterator[str]:

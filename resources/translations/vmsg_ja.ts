@@ -7129,6 +7129,10 @@
         <translation>次の段階まで {1} 秒</translation>
     </message>
     <message>
+        <source>{1} s · {2} · {3}</source>
+        <translation>{1} 秒 · {2} · {3}</translation>
+    </message>
+    <message>
         <source>{1} shows the {2} key {3}, but {4} {5} is pinned. Somebody may sit in between; nothing was sent.</source>
         <translation>{1} の {2} 鍵は {3} ですが、固定した {4} は {5} です。誰かが間にいるかもしれません。何も送っていません。</translation>
     </message>

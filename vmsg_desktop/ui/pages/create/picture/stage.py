@@ -45,6 +45,7 @@ class Stage(QWidget):
 
     def __init__(self, tools: Sequence[CanvasTool], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told: Facts | None = None
         self.canvas = Canvas(tools, parent=self)
         self.facts = FactChip(parent=self)
         self._busy_wanted: Busy | None = None
@@ -92,6 +93,7 @@ class Stage(QWidget):
 
     def show_facts(self, facts: Facts) -> None:
         """How the picture came about."""
+        self._told = facts
         self.facts.show_parts(words.facts_parts(facts), icon="lock" if facts.is_exact else "")
         self._place()
 
@@ -145,6 +147,8 @@ class Stage(QWidget):
 
     def retranslate(self) -> None:
         """Other words in another language."""
+        if self._told is not None:
+            self.show_facts(self._told)
         self._minus.set_label(self.tr("Farther"))
         self._plus.set_label(self.tr("Closer"))
         self._fit.set_label(self.tr("Show the whole picture"))
