@@ -156,7 +156,7 @@ def test_while_it_is_sent_only_a_draft_of_this_message_is_shown(
     made = column()
     ready(made, wait_until)
     shown: list[bytes | None] = []
-    made.panel.sending.set_draft = shown.append  # type: ignore[method-assign]
+    made.panel.sending.set_draft = shown.append  # type: ignore[assignment, method-assign]
     draft = made.panel._checks.draft
     made.panel._checks.draft = replace(draft, is_current=False)
     made.button("Send to Sandbox").click()
