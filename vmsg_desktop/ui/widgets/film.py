@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QDir, QLoggingCategory, QObject, QTemporaryFile, QUrl, Signal, Slot
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Film(QObject):
         self._player: QMediaPlayer | None = None
         self._sink: QVideoSink | None = None
         self._sound: QAudioOutput | None = None
-        self._buffer: QBuffer | None = None
+        self._file: QTemporaryFile | None = None
         self._volume = 1.0
 
     @property
@@ -55,12 +55,10 @@ class Film(QObject):
         player.stop()
         if isinstance(video, Path):
             player.setSource(QUrl.fromLocalFile(str(video)))
-            self._drop_buffer()
+            self._drop_file()
         else:
-            before, self._buffer = self._buffer, QBuffer(self)
-            self._buffer.setData(QByteArray(video))
-            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-            player.setSourceDevice(self._buffer, QUrl("video.mp4"))
+            before, self._file = self._file, _written(video, self)
+            player.setSource(QUrl.fromLocalFile(self._file.fileName()))
             if before is not None:
                 before.deleteLater()
         player.pause()
@@ -70,7 +68,7 @@ class Film(QObject):
         if self._player is not None:
             self._player.stop()
             self._player.setSource(QUrl())
-            self._drop_buffer()
+            self._drop_file()
 
     def toggle(self) -> None:
         """Play, or pause; at the end, from the beginning again."""
@@ -119,10 +117,10 @@ class Film(QObject):
         self._player.errorOccurred.connect(self._tell_error)
         return self._player
 
-    def _drop_buffer(self) -> None:
-        if self._buffer is not None:
-            self._buffer.deleteLater()
-            self._buffer = None
+    def _drop_file(self) -> None:
+        if self._file is not None:
+            self._file.deleteLater()
+            self._file = None
 
     @Slot("QVideoFrame")
     def _show(self, frame: QVideoFrame) -> None:
@@ -138,3 +136,16 @@ class Film(QObject):
     def _tell_error(self) -> None:
         if self._player is not None:
             self.failed.emit(self._player.errorString())
+
+
+def _written(video: bytes, owner: QObject) -> QTemporaryFile:
+    """The video as a file that goes with ``owner``.
+
+    A QBuffer would save the file and hang the window: the decoder's threads read from it through Python, for which they
+    need the interpreter that this thread holds while it waits for them to end.
+    """
+    file = QTemporaryFile(QDir.tempPath() + "/vmsg-XXXXXX.mp4", owner)
+    file.open()
+    file.write(video)
+    file.close()
+    return file
