@@ -110,6 +110,8 @@ def cost_words(job: Job) -> str:
 
 def money_words(job: Job) -> str:
     """Whether money moved, in a sentence."""
+    if job.target == "sandbox":
+        return translate("Library", "The sandbox is free.")
     charge = charge_of(job)
     told = {
         "local": translate("Library", "Made on this computer; nothing is paid."),
@@ -119,8 +121,6 @@ def money_words(job: Job) -> str:
         "committed": translate("Library", "The vendor has it: up to {credits} all the same."),
         "unknown": translate("Library", "It may have been charged: up to {credits}."),
     }[charge.kind]
-    if job.target == "sandbox":
-        return translate("Library", "The sandbox is free.")
     if job.is_spent:
         told = translate("Library", "Whether D-ID charged it is not known: up to {credits}.")
     return told.format(credits=credits_words(charge.credits))
