@@ -175,7 +175,7 @@ def library(stage: Stage, folder: Path, pulse: PulseServer) -> None:
     """Posters and table, queue and storage."""
     stage.look(size=SMALL)
     stage.window.go_to("library")
-    stage.rest(1500)
+    stage.rest(4000)
     stage.picture("library-grid-light-en-1280")
     stage.window.library_page.messages.show_as("table")
     stage.look(theme="dark", language="ja")
