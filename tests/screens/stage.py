@@ -133,6 +133,7 @@ def on_stage(home: Path, folder: Path) -> Iterator[Stage]:
             yield Stage(window, studio, theme, language, folder=folder)
         finally:
             window.close()
+            studio.document.flush()
             language.close()
             window.deleteLater()
             application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
