@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ def open_window(args: argparse.Namespace) -> int:
         err.print(f"The window is not installed. Install it: {GUI_LIBRARIES}", markup=False)
         err.print("Everything else works without it: vmsg --help", markup=False)
         return _NO_WINDOW
+    gc.disable()  # nothing that starting makes is garbage; the window enables it once it shows
     from vmsg_desktop.adapters.system.paths import data_home
     from vmsg_desktop.bootstrap.studio import open_studio
     from vmsg_desktop.ui.app import run

@@ -5,6 +5,7 @@ Order: application and theme, the doorbell of the first window, services, window
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -83,7 +84,7 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
         window.show()
         window.open_files(files)
         studio.jobs.go_on_with_interrupted()
-        QTimer.singleShot(_IDLE_MS, window, lambda: window.library_page)
+        QTimer.singleShot(_IDLE_MS, window, lambda: _come_to_rest(window))
         with _ending_on_signals(application):
             code = application.exec()
         bell.close()
@@ -93,6 +94,13 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
         window.deleteLater()
         bridge.close()
     return code
+
+
+def _come_to_rest(window: Window) -> None:
+    """What can wait until the window shows: the library's room, and looking for garbage, in what comes from now on."""
+    _ = window.library_page
+    gc.freeze()
+    gc.enable()
 
 
 def _prepare_process() -> None:
