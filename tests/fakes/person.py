@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -211,6 +212,13 @@ def sitting_before(vmsg: Vmsg, display: str, log: Path) -> Iterator[Person]:
     finally:
         if person.is_running():
             person.kill()
+        end_agent(vmsg.home)
+
+
+def end_agent(home: Path) -> None:
+    """End the agent of a data home, which outlives the window by ten minutes."""
+    command = [sys.executable, "-m", "remote_agent", "stop"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "VMSG_HOME": str(home)}, capture_output=True, check=False)
 
 
 def _line(line: socket.socket) -> bytes:

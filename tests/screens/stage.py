@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fakes.person import end_agent
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.bootstrap.studio import open_studio
 from vmsg_desktop.ui.app import Soon
@@ -138,3 +139,4 @@ def on_stage(home: Path, folder: Path) -> Iterator[Stage]:
             window.deleteLater()
             application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             bridge.close()
+            end_agent(home)
