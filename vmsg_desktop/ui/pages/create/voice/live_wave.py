@@ -58,11 +58,11 @@ class LiveWave(QWidget):
             tall = max(1.0, min(1.0, peak) * half)
             ink = colour("err_mark" if is_clipped else "d1")
             painter.fillRect(QRectF(x, middle - tall, _BAR - 1, 2 * tall), ink)
-        word = QRectF(5, 10, draw.text_width("0 dB", "caption") + 5, 14)
-        draw.box(painter, word, radius=3, fill=colour("plot", 0.85))
-        draw.text(painter, word, "0 dB", ink="t3", role="caption", align=draw.CENTRE)
         if self._peaks:
             self._paint_end(painter)
+        word = QRectF(5, 10, draw.text_width("0 dB", "caption") + 5, 14)
+        draw.box(painter, word, radius=3, fill=colour("plot"))
+        draw.text(painter, word, "0 dB", ink="t3", role="caption", align=draw.CENTRE)
         painter.end()
 
     def _bars(self) -> list[tuple[float, float, bool]]:
@@ -81,5 +81,6 @@ class LiveWave(QWidget):
             words = clock(share * self._elapsed_s) if share == 1.0 else clock(share * self._elapsed_s)[:-2]
             wide = draw.text_width(words, "caption")
             x = min(max(0.0, share * end - wide / 2), self.width() - wide)
-            if share in (0.0, 1.0) or end > 5 * wide:
+            has_room = end > 5 * wide if share else end > 2 * wide
+            if share == 1.0 or has_room:
                 draw.text(painter, QRectF(x, _HEIGHT + 3, wide + 1, _AXIS - 3), words, ink="t3", role="caption")
