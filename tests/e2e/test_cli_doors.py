@@ -297,10 +297,11 @@ def test_ctrl_c_stops_cleanly_and_leaves_nothing_half_written(
     assert not (tmp_path / "out").exists()
 
 
-def test_without_a_command_the_help_is_shown(vmsg: Vmsg) -> None:
-    done = vmsg()
+def test_the_help_names_the_commands(vmsg: Vmsg) -> None:
+    done = vmsg("--help")
     assert done.returncode == 0
-    assert "vmsg" in done.stdout
+    assert "studio" in done.stdout
+    assert "make" in done.stdout
 
 
 def test_wrong_usage_has_its_own_exit_code(vmsg: Vmsg) -> None:
