@@ -17,7 +17,7 @@ from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import INLINE_MAX_BYTES, WireFile, WireOutput, WorkOrder
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import ComputeError, InputError, RemoteError, StorageError, VmsgError
-from vmsg_desktop.core.model.events import StageFinished, StageNote, StageProgress, StageReport, StageStarted
+from vmsg_desktop.core.model.events import StageCost, StageFinished, StageNote, StageProgress, StageReport, StageStarted
 from vmsg_desktop.core.model.kept import Kept, Packed
 from vmsg_desktop.core.wire import (
     error_from_wire,
@@ -36,7 +36,17 @@ OUTPUTS = TypeAdapter(dict[str, WireOutput])
 TEXT = st.text(max_size=20)
 ENGINES = st.none() | st.builds(Engine, TEXT, TEXT, TEXT, TEXT, TEXT)
 NOTES = st.lists(TEXT, max_size=2).map(tuple)
-REPORTS = st.builds(StageReport, TEXT, ENGINES, st.floats(0, 1e6), st.sampled_from(["hit", "miss", "off"]), NOTES, TEXT)
+COSTS = st.builds(
+    StageCost,
+    st.none() | st.floats(0, 1e9),
+    st.none() | st.integers(0, 2**50),
+    st.none() | st.integers(0, 2**50),
+    st.none() | st.integers(0, 2**50),
+    st.none() | st.booleans(),
+)
+REPORTS = st.builds(
+    StageReport, TEXT, ENGINES, st.floats(0, 1e6), st.sampled_from(["hit", "miss", "off"]), NOTES, TEXT, COSTS
+)
 EVENTS = st.one_of(
     st.builds(StageStarted, TEXT),
     st.builds(StageProgress, TEXT, st.floats(0, 1)),

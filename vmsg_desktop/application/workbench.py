@@ -27,7 +27,7 @@ from vmsg_desktop.core.pipeline.preflight_facts import PreflightStages
 from vmsg_desktop.core.pipeline.run import Finished, run, run_packed
 from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
 from vmsg_desktop.core.pipeline.stage import Codec, Stage
-from vmsg_desktop.core.ports import Clock, ComputeTarget, PitchMeter, ResultCache, SourceReader
+from vmsg_desktop.core.ports import Clock, ComputeTarget, PitchMeter, ResultCache, SourceReader, StageMeter
 from vmsg_desktop.core.preflight import preflight
 
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class Workbench:
         read_music: reads a bundled track by its id; raises InputError for an unknown one.
         elsewhere: the machine that makes what can be made on another; None = all is made here.
         elsewhere_makes: the outputs that it makes; None = all that it can.
+        stage_meter: measures what stages take here; None = times only.
     """
 
     engines: Engines
@@ -60,6 +61,7 @@ class Workbench:
     read_music: Callable[[str], SourceFile]
     elsewhere: ComputeTarget | None = None
     elsewhere_makes: frozenset[OutputName] | None = None
+    stage_meter: StageMeter | None = None
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -89,7 +91,7 @@ class Workbench:
     def run(self, stage: Stage[T], *, emit: Emit, cancel: CancelToken) -> Finished[T]:
         """Make a stage's result with all that it needs, where there is one on the other machine. Raises VmsgError."""
         if self.elsewhere is None or stage.order is None:
-            return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+            return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter)
         return run_elsewhere(
             stage,
             self.elsewhere,
@@ -98,6 +100,7 @@ class Workbench:
             clock=self.clock,
             cache=self.cache,
             makes=self.elsewhere_makes,
+            meter=self.stage_meter,
         )
 
     def outputs(
@@ -114,7 +117,7 @@ class Workbench:
         if "voice" in roles:
             stages |= sound_outputs(self.sound_stages(message), self.engines)
         wanted: dict[str, tuple[Stage[Any], Codec[Any]]] = {name: (stages[name], OUTPUT_CODECS[name]) for name in names}
-        return run_packed(wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache)
+        return run_packed(wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter)
 
     def measure(self, sound: Sound) -> VoiceFigures:
         """Figures of a sound; what cannot be read is None."""

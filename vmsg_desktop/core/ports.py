@@ -13,11 +13,12 @@ from vmsg_desktop.core.jobs import JobEvent
 from vmsg_desktop.core.model.compute import Endpoint, OutputName
 from vmsg_desktop.core.model.did import Credits, Talk, TalkPage, TalkRequest
 from vmsg_desktop.core.model.engine import Engine
-from vmsg_desktop.core.model.events import Emit
+from vmsg_desktop.core.model.events import Emit, StageCost
 from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.model.media import EncodedSound, Frame, Photo, RgbImage, Sound, SoundFile, Video
 from vmsg_desktop.core.model.message import Source
+from vmsg_desktop.core.model.metrics import Points, Sample, Span, Window
 from vmsg_desktop.core.model.sources import Order, SourceFile
 from vmsg_desktop.core.model.take import Block, InputDevice
 from vmsg_desktop.core.model.vision import Detection, Face, FaceMesh
@@ -176,6 +177,55 @@ class ResultCache(Protocol):
         ``parts`` is the plain JSON that ``key`` is the hash of. A full disk is not the run's failure: the entry is
         then simply not kept.
         """
+
+
+class StageMeter(Protocol):
+    """Measures what stages take of the process that runs them. Stages nest: one begins while another waits for it."""
+
+    def begin(self) -> None:
+        """A stage begins, inside those that have begun."""
+
+    def end(self, engine: Engine | None) -> StageCost:
+        """The innermost one ended, computed by ``engine``; None = nothing was computed, or by plain arithmetic.
+
+        Waits for the device, so that what is measured after it is not this stage's.
+        """
+
+
+class MetricsSink(Protocol):
+    """Takes measurements; returns at once, never raises, and loses them rather than hold up the work."""
+
+    def sample(self, sample: Sample) -> None:
+        """One look at a machine."""
+
+    def span(self, span: Span) -> None:
+        """One step of a job."""
+
+
+class MetricsSource(Protocol):
+    """What was measured, for graphs and figures. Answers from memory at once; thread-safe."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """The figures are made up, for a demonstration: everything that shows them says so."""
+
+    def now_s(self) -> float:
+        """Unix seconds of the newest moment that it can know of."""
+
+    def hosts(self) -> tuple[str, ...]:
+        """The machines, the own one first."""
+
+    def series(self, host: str) -> tuple[str, ...]:
+        """The names of the series that a machine was ever measured by, missing ones included."""
+
+    def points(self, host: str, series: str, window: Window, *, columns: int) -> Points | None:
+        """A series in a window, at most two points a column; the resolution follows from the window's length.
+
+        None while it is still being read from the disk; ask again at the next tick.
+        """
+
+    def spans(self, window: Window) -> tuple[Span, ...] | None:
+        """The spans that touch a window, in the order in which they began; None while they are being read."""
 
 
 class TalkService(Protocol):

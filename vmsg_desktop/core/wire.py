@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
 from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import INLINE_MAX_BYTES, WireEngine, WireError, WireFile, WireOutput, WireWishes
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import RemoteError, VmsgError, error_from_json
-from vmsg_desktop.core.model.events import Event, StageFinished, StageNote, StageProgress, StageReport, StageStarted
+from vmsg_desktop.core.model.events import (
+    Event,
+    StageCost,
+    StageFinished,
+    StageNote,
+    StageProgress,
+    StageReport,
+    StageStarted,
+)
 from vmsg_desktop.core.model.kept import Kept, Packed
 
 STAGE_EVENTS: Final = ("stage", "progress", "finished", "note")
@@ -60,7 +68,9 @@ def report_from_json(data: Mapping[str, Any]) -> StageReport:
     state = data["cache"]
     if state not in ("hit", "miss", "off"):
         raise ValueError(f"cache state {state!r}")
-    return StageReport(str(data["stage"]), engine, float(data["ms"]), state, tuple(data["notes"]), data["where"])
+    told = data.get("cost", {})  # an older agent measures nothing, a newer one may measure more
+    cost = StageCost(**{field.name: told.get(field.name) for field in fields(StageCost)})
+    return StageReport(str(data["stage"]), engine, float(data["ms"]), state, tuple(data["notes"]), data["where"], cost)
 
 
 def error_to_wire(error: VmsgError) -> WireError:

@@ -13,6 +13,26 @@ CacheState = Literal["hit", "miss", "off"]
 
 
 @dataclass(frozen=True)
+class StageCost:
+    """What a stage took beside its time; None = not measured, never 0.
+
+    Attributes:
+        cpu_ms: processor time of the process while the stage computed, all threads, those of stages it waited for not
+            included.
+        peak_memory_bytes: highest resident memory of the process while the stage ran.
+        gpu_memory_bytes: highest memory that the process had of the GPU while the stage ran.
+        size_bytes: of the result as it is kept.
+        is_cold: its engine had not run before in this process.
+    """
+
+    cpu_ms: float | None = None
+    peak_memory_bytes: int | None = None
+    gpu_memory_bytes: int | None = None
+    size_bytes: int | None = None
+    is_cold: bool | None = None
+
+
+@dataclass(frozen=True)
 class StageReport:
     """How one stage went.
 
@@ -23,6 +43,7 @@ class StageReport:
         cache: see CacheState.
         notes: what a person should know, one sentence each.
         where: the machine, when it was not this process; empty = here.
+        cost: what it took beside the time.
     """
 
     stage: str
@@ -31,6 +52,7 @@ class StageReport:
     cache: CacheState
     notes: tuple[str, ...] = ()
     where: str = ""
+    cost: StageCost = StageCost()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ class Packed:
     meta: Mapping[str, Any]
     blobs: Mapping[str, bytes] = field(default_factory=dict)
 
+    @property
+    def size_bytes(self) -> int:
+        """Of the raw bytes; the facts beside them are small."""
+        return sum(map(len, self.blobs.values()))
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -7,15 +7,24 @@ is made once a run), cancel, cache, clock. No I/O here: the cache and the clock 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.events import CacheState, Emit, StageFinished, StageProgress, StageReport, StageStarted
+from vmsg_desktop.core.model.engine import Engine
+from vmsg_desktop.core.model.events import (
+    CacheState,
+    Emit,
+    StageCost,
+    StageFinished,
+    StageProgress,
+    StageReport,
+    StageStarted,
+)
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.pipeline.key import cache_key, plain
 from vmsg_desktop.core.pipeline.stage import Codec, Keeping, Made, Stage
-from vmsg_desktop.core.ports import Clock, ResultCache
+from vmsg_desktop.core.ports import Clock, ResultCache, StageMeter
 
 T = TypeVar("T")
 
@@ -35,6 +44,7 @@ def run(
     clock: Clock,
     cache: ResultCache | None = None,
     given: Mapping[str, Made[Any]] | None = None,
+    meter: StageMeter | None = None,
 ) -> Finished[T]:
     """Make ``last`` and all that it needs.
 
@@ -45,11 +55,12 @@ def run(
         clock: times stages.
         cache: None = compute everything.
         given: results that are there already, by the names of their stages.
+        meter: measures what stages take; None = times only.
 
     Raises:
         VmsgError: whatever a stage raises; nothing partial is kept.
     """
-    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache)
+    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter)
     resolver.made.update(given or {})
     value = resolver(last)
     made = cast(Made[T], resolver.made[last.name])
@@ -63,6 +74,7 @@ def run_packed(
     cancel: CancelToken,
     clock: Clock,
     cache: ResultCache | None = None,
+    meter: StageMeter | None = None,
 ) -> dict[str, Kept]:
     """Make several stages in one run, each as it is packed; what the cache holds is handed on unopened.
 
@@ -72,18 +84,21 @@ def run_packed(
         cancel: as of :func:`run`.
         clock: as of :func:`run`.
         cache: as of :func:`run`.
+        meter: as of :func:`run`.
 
     Raises:
         VmsgError: as of :func:`run`.
     """
-    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache)
+    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter)
     return {name: resolver.packed(stage, codec) for name, (stage, codec) in wanted.items()}
 
 
 class _Resolver:
     """The ``need`` of one run."""
 
-    def __init__(self, *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None) -> None:
+    def __init__(
+        self, *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None, meter: StageMeter | None
+    ) -> None:
         self.made: dict[str, Made[Any]] = {}
         self.reports: list[StageReport] = []
         self._kept: dict[str, Kept] = {}  # as the cache has it
@@ -91,6 +106,7 @@ class _Resolver:
         self._cancel = cancel
         self._clock = clock
         self._cache = cache
+        self._meter = meter
         self._waited_s = [0.0]  # per open stage: time spent in the stages that it waits for
 
     def __call__(self, stage: Stage[T], /) -> T:
@@ -115,17 +131,30 @@ class _Resolver:
     def _timed(self, stage: Stage[Any], make: Callable[[Stage[Any]], CacheState]) -> None:
         started_s = self._clock.monotonic_s()
         self._waited_s.append(0.0)
+        if self._meter:
+            self._meter.begin()
+        ran: Engine | None = None
+        cost = StageCost()
         try:
             state = make(stage)
+            ran = None if state == "hit" else self.made[stage.name].engine
         finally:
+            if self._meter:
+                cost = self._meter.end(ran)
             total_s = self._clock.monotonic_s() - started_s
             own_s = max(0.0, total_s - self._waited_s.pop())
             self._waited_s[-1] += total_s
         if stage.is_listed:
-            found = self.made.get(stage.name) or self._kept[stage.name]
-            report = StageReport(stage.name, found.engine, own_s * 1000, state, found.notes)
-            self.reports.append(report)
-            self._emit(StageFinished(report))
+            self._report(stage, own_s * 1000, state, cost)
+
+    def _report(self, stage: Stage[Any], ms: float, state: CacheState, cost: StageCost) -> None:
+        kept = self._kept.get(stage.name)
+        found = self.made.get(stage.name) or self._kept[stage.name]
+        if kept is not None:
+            cost = replace(cost, size_bytes=kept.packed.size_bytes)
+        report = StageReport(stage.name, found.engine, ms, state, found.notes, cost=cost)
+        self.reports.append(report)
+        self._emit(StageFinished(report))
 
     def _make_open(self, stage: Stage[Any]) -> CacheState:
         state = self._make(stage)
