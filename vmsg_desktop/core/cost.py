@@ -1,13 +1,15 @@
-"""What a message costs at D-ID, in credits: the one place where prices are computed."""
+"""What a message costs: credits at D-ID, and dollars of rented GPUs. The one place where prices are computed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from vmsg_desktop.core.model.job import Job
+from vmsg_desktop.core.model.metrics import Span
+from vmsg_desktop.core.model.prices import PriceTable
 from vmsg_desktop.core.model.voice import Pause
 
 STEP_S: Final = 15.0
@@ -15,6 +17,8 @@ STEP_S: Final = 15.0
 _EPSILON_S: Final = 1e-6
 _LEAST_PAUSE_S: Final = 0.15  # shorter, two words run into each other
 _MOST_FASTER: Final = 1.12
+_WHOLE: Final[frozenset[str]] = frozenset({"job", "waiting", "upload", "vendor", "download"})
+"""Spans of a job that are no stages: no GPU of ours works in them."""
 _MARGIN_S: Final = 0.05  # so that the vendor's own measure, a frame longer, still falls into the lower step
 
 
@@ -81,6 +85,77 @@ def step_hint(duration_s: float, pauses: Sequence[Pause], *, pad_s: float = 0.0)
     cut_s = duration_s + pad_s - (steps - 1) * STEP_S + _MARGIN_S
     longest_s = _cap_that_cuts(cut_s, sorted((pause.length_s for pause in pauses), reverse=True))
     return None if longest_s is None else StepHint(cut_s, longest_s)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure for people. ``value`` None = not known, ``reason`` says why; with a value it says what is assumed."""
+
+    value: float | None
+    reason: str = ""
+
+
+def gpu_seconds(spans: Iterable[Span]) -> dict[str, float]:
+    """Seconds that stages computed on a GPU, by host. What came out of a cache computed nothing."""
+    busy: dict[str, float] = {}
+    for span in spans:
+        if span.device.upper().startswith("CUDA") and span.stage not in _WHOLE and span.cache != "hit":
+            busy[span.host] = busy.get(span.host, 0.0) + span.ms / 1000
+    return busy
+
+
+def rent_usd(hours: Mapping[str, float], prices: PriceTable) -> Figure:
+    """US dollars for ``hours`` of each host; n/a as soon as one of them has no price."""
+    unpriced = sorted(host for host, spent_h in hours.items() if spent_h > 0 and prices.per_h(host) is None)
+    if unpriced:
+        return Figure(None, f"no price is known for {', '.join(unpriced)}: see vmsg cost prices")
+    assumed = sorted(host for host, spent_h in hours.items() if spent_h > 0 and prices.is_assumed(host))
+    total = math.fsum(spent_h * (prices.per_h(host) or 0.0) for host, spent_h in hours.items())
+    return Figure(total, _assumption(assumed, prices))
+
+
+def gpu_usd(spans: Iterable[Span], prices: PriceTable) -> Figure:
+    """US dollars of the GPU seconds that stages used. Idle time is not in it: ``rent_usd`` gives what is billed."""
+    return rent_usd({host: busy_s / 3600 for host, busy_s in gpu_seconds(spans).items()}, prices)
+
+
+def videos_done(spans: Iterable[Span]) -> int:
+    """Jobs that ended with a video."""
+    return sum(span.stage == "job" and span.outcome == "done" for span in spans)
+
+
+def gpu_usd_per_video(
+    spans: Sequence[Span], prices: PriceTable, *, hours_on: Mapping[str, float] | None = None
+) -> Figure:
+    """The GPU share of a finished video, US dollars.
+
+    Args:
+        spans: of a time, jobs and stages.
+        prices: what machines cost.
+        hours_on: hours that each rented host was up in that time: what is billed, idle time included. None = only what
+            the stages used is counted, the least that it can be.
+    """
+    videos = videos_done(spans)
+    if not videos:
+        return Figure(None, "no video was finished in this time")
+    spent = gpu_usd(spans, prices) if hours_on is None else rent_usd(hours_on, prices)
+    return spent if spent.value is None else Figure(spent.value / videos, spent.reason)
+
+
+def credits_last_days(remaining: float | None, *, charged: float, over_days: float) -> Figure:
+    """Days that the credits last at the rate of the last ``over_days`` days, in which ``charged`` were spent."""
+    if remaining is None:
+        return Figure(None, "the balance is not known")
+    if over_days <= 0 or charged <= 0:
+        return Figure(None, "no credit was charged in this time")
+    return Figure(remaining / (charged / over_days))
+
+
+def _assumption(hosts: Sequence[str], prices: PriceTable) -> str:
+    rent = prices.other_hosts
+    if not hosts or rent is None:
+        return ""
+    return f"{', '.join(hosts)} taken as {rent.machine}, {rent.plan.replace('_', ' ')}"
 
 
 def _cap_that_cuts(cut_s: float, lengths_s: Sequence[float]) -> float | None:
