@@ -76,6 +76,7 @@ class FakeTorchCuda:
 
     is_used: bool = True
     is_lost: bool = False
+    most: int = 4 * GB
     calls: list[str] = field(default_factory=list)
 
     def is_initialized(self) -> bool:
@@ -93,10 +94,17 @@ class FakeTorchCuda:
         return 2 * GB
 
     def max_memory_allocated(self, device: str) -> int:
-        return 4 * GB
+        return self.most
 
     def reset_peak_memory_stats(self, device: str) -> None:
         self.calls.append(f"reset {device}")
+        self.most = self.memory_allocated(device)
+
+    def device_count(self) -> int:
+        return 2
+
+    def synchronize(self, device: str) -> None:
+        self.calls.append(f"wait {device}")
 
     def device(self, device: str) -> Any:
         self.calls.append(f"on {device}")
@@ -123,6 +131,29 @@ def test_a_cache_is_emptied_on_its_own_device(monkeypatch: pytest.MonkeyPatch) -
     memory.start_peak("cuda:1")
     memory.empty("cuda:1")
     assert cuda.calls == ["reset cuda:1", "on cuda:1", "empty"]
+
+
+def test_two_who_look_at_torchs_one_peak_do_not_take_it_from_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuda = FakeTorchCuda()
+    slots, stages = put_torch(monkeypatch, cuda), TorchMemory()
+    watch = stages.peak("cuda:7").start()
+    cuda.most = 9 * GB
+    slots.start_peak("cuda:7")
+    assert slots.peak_bytes("cuda:7") == 2 * GB
+    assert stages.peak("cuda:7").end(watch) == 9 * GB
+
+
+def test_a_device_is_waited_for_only_where_torch_has_used_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuda = FakeTorchCuda()
+    memory = put_torch(monkeypatch, cuda)
+    assert memory.devices() == ("cuda:0", "cuda:1")
+    memory.synchronise("cuda:0")
+    assert cuda.calls == ["wait cuda:0"]
+    idle = FakeTorchCuda(is_used=False)
+    memory = put_torch(monkeypatch, idle)
+    assert memory.devices() == ()
+    memory.synchronise("cuda:0")
+    assert idle.calls == []
 
 
 def test_a_lost_driver_is_a_figure_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

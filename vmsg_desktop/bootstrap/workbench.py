@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from vmsg_desktop import __version__
@@ -24,7 +24,10 @@ from vmsg_desktop.adapters.storage.message_folder import read_source
 from vmsg_desktop.adapters.system.checks import Check, gpu_check, machine_checks
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries, probe_gpus
+from vmsg_desktop.adapters.system.gpu_memory import TorchMemory
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
+from vmsg_desktop.adapters.system.process_figures import ProcessFigures
+from vmsg_desktop.adapters.system.stage_meter import LocalStageMeter, ProcessMeter
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
 from vmsg_desktop.core.model.device import GpuFacts
@@ -144,11 +147,18 @@ def open_workbench(
             read_background=read_background,
             read_music=read_music,
             elsewhere=elsewhere,
+            stage_meter=LocalStageMeter(process_meter(), lambda: worker.pid),
         )
     finally:
         worker.close()
         if cache is not None:
             cache.close()
+
+
+@cache
+def process_meter() -> ProcessMeter:
+    """What measures the stages of this process: one for all workbenches, as the counters that it reads are."""
+    return ProcessMeter(ProcessFigures(), TorchMemory())
 
 
 class EngineChooser:

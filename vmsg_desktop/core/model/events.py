@@ -14,13 +14,12 @@ CacheState = Literal["hit", "miss", "off"]
 
 @dataclass(frozen=True)
 class StageCost:
-    """What a stage took beside its time; None = not measured, never 0.
+    """What a stage took beside its time, stages that it waited for not included; None = not measured, never 0.
 
     Attributes:
-        cpu_ms: processor time of the process while the stage computed, all threads, those of stages it waited for not
-            included.
-        peak_memory_bytes: highest resident memory of the process while the stage ran.
-        gpu_memory_bytes: highest memory that the process had of the GPU while the stage ran.
+        cpu_ms: processor time of the process and its helper, all threads; not known while another run overlapped.
+        peak_memory_bytes: highest resident memory of the process, and that of its helper added.
+        gpu_memory_bytes: the most that tensors of the process took on the GPU that the stage ran on; None of others.
         size_bytes: of the result as it is kept.
         is_cold: its engine had not run before in this process.
     """

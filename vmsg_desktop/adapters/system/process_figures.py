@@ -1,0 +1,62 @@
+"""What Linux tells of a process: its processor time, and the most memory that it had. None = it cannot be read."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from vmsg_desktop.adapters.system.peaks import SharedPeak
+
+_CPU_CLOCK: Final = 2
+"""CPUCLOCK_SCHED of linux/include/linux/posix-timers.h: the clock behind clock_getcpuclockid(3), in nanoseconds."""
+_RESET_PEAK: Final = "5"
+"""Written to /proc/PID/clear_refs: the peak of the resident memory begins again (proc(5))."""
+_MOST_PEAKS: Final = 16
+
+
+class ProcessFigures:
+    """Figures of this process and of helpers that it started; thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._peaks: dict[int, SharedPeak] = {}
+
+    def cpu_s(self, pid: int) -> float | None:
+        """Seconds of processor time so far, all threads."""
+        if not sys.platform.startswith("linux"):
+            return None
+        try:
+            return time.clock_gettime((~pid << 3) | _CPU_CLOCK)
+        except OSError:  # it has ended
+            return None
+
+    def memory_peak(self, pid: int) -> SharedPeak:
+        """The counter of its highest resident memory, bytes; one for all who ask."""
+        with self._lock:
+            peak = self._peaks.pop(pid, None) or _resident_peak(Path(f"/proc/{pid}"))
+            self._peaks[pid] = peak
+            while len(self._peaks) > _MOST_PEAKS:  # the one that was not asked for longest: a helper that has ended
+                self._peaks.pop(next(iter(self._peaks)))
+            return peak
+
+
+def _resident_peak(folder: Path) -> SharedPeak:
+    def read() -> int | None:
+        try:
+            status = (folder / "status").read_bytes()
+        except OSError:
+            return None
+        _, found, after = status.partition(b"VmHWM:")
+        return int(after.split(None, 1)[0]) * 1024 if found else None
+
+    def reset() -> bool:
+        try:
+            (folder / "clear_refs").write_text(_RESET_PEAK, "ascii")
+        except OSError:  # no Linux, a container that forbids it, or the process has ended
+            return False
+        return True
+
+    return SharedPeak(read, reset)
