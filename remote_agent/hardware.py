@@ -10,10 +10,10 @@ from remote_agent.budgets import budget_of
 from remote_agent.engines import SlotWrap
 from remote_agent.machine import AgentFacts, AgentMachine, AgentState
 from remote_agent.metrics import Counts
-from remote_agent.sampler import MachineSampler
 from remote_agent.slots import SlotPool
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.gpu_memory import TorchMemory
+from vmsg_desktop.adapters.system.machine_sampler import MachineSampler
 from vmsg_desktop.bootstrap.workbench import EngineChooser, open_models
 from vmsg_desktop.core.engine_choice import Wishes
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from remote_agent.budgets import machine_memory_bytes
 from remote_agent.metrics import AgentMetrics, Counts
-from remote_agent.sampler import MachineSampler
+from vmsg_desktop.adapters.system.machine_sampler import MachineSampler
 from vmsg_desktop.core.model.compute import (
     PROTOCOL,
     Capabilities,
@@ -28,6 +28,7 @@ from vmsg_desktop.core.model.device import GpuFacts
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.models import ModelStatus
 from vmsg_desktop.core.ports import Clock
+from vmsg_desktop.core.samples import machine_sample
 
 _CPU_INFO: Final = Path("/proc/cpuinfo")
 
@@ -110,13 +111,10 @@ class AgentMachine:
 
     def sample(self) -> MachineSample:
         """See Machine."""
-        reading, counts = self._sampler.read(), self._state.counts()
-        return MachineSample(
+        counts = self._state.counts()
+        return machine_sample(
+            self._sampler.read(),
             at_s=self._clock.now_s(),
-            load=reading.load,
-            memory_used_bytes=reading.memory_used_bytes,
-            memory_bytes=reading.memory_bytes,
-            gpus=reading.gpus,
             slots=self._state.slots(),
             queued=counts.queued,
             running=counts.running,

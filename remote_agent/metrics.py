@@ -13,9 +13,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from remote_agent.ports import Worker
-from remote_agent.sampler import Reading
 from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.compute import GpuSample, WireSlots, WorkOrder
+from vmsg_desktop.core.model.compute import GpuSample, MachineReading, WireSlots, WorkOrder
 from vmsg_desktop.core.model.events import Emit, Event, StageFinished
 from vmsg_desktop.core.model.kept import Kept
 
@@ -55,7 +54,7 @@ class AgentMetrics:
         *,
         counts: Callable[[], Counts],
         slots: Callable[[], tuple[WireSlots, ...]],
-        reading: Callable[[], Reading],
+        reading: Callable[[], MachineReading],
     ) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Now(counts, slots, reading))
@@ -137,7 +136,7 @@ class _Now(Collector):
         self,
         counts: Callable[[], Counts],
         slots: Callable[[], tuple[WireSlots, ...]],
-        reading: Callable[[], Reading],
+        reading: Callable[[], MachineReading],
     ) -> None:
         self._counts = counts
         self._slots = slots
@@ -152,13 +151,9 @@ class _Now(Collector):
         yield from _job_figures(self._counts())
         yield from _slot_figures(self._slots())
         reading = self._reading()
-        if reading.load is not None:
-            yield GaugeMetricFamily("vmsg_agent_cpu_load", "Busy share of all cores, 0..1.", value=reading.load)
-        if reading.memory_used_bytes is not None:
-            yield GaugeMetricFamily(
-                "vmsg_agent_memory_used_bytes", "Memory in use on the machine.", value=reading.memory_used_bytes
-            )
+        yield from _machine_figures(reading)
         yield from _gpu_figures(reading.gpus)
+        yield from _gpu_processes(reading.gpus)
 
 
 def _job_figures(counts: Counts) -> Iterator[Metric]:
@@ -187,12 +182,36 @@ def _slot_figures(slots: tuple[WireSlots, ...]) -> Iterator[Metric]:
     yield from (allowed, in_use, waiting)
 
 
+_MACHINE_FIGURES: Final[tuple[tuple[str, str, Callable[[MachineReading], float | None]], ...]] = (
+    ("cpu_load", "Busy share of all cores, 0..1.", lambda now: now.load),
+    ("memory_used_bytes", "Memory in use on the machine.", lambda now: now.memory_used_bytes),
+    ("memory_bytes", "Memory of the machine.", lambda now: now.memory_bytes),
+    ("process_memory_bytes", "Resident memory of the agent and its children.", lambda now: now.process_memory_bytes),
+    ("process_cpu_load", "Share of all cores of the agent and its children, 0..1.", lambda now: now.process_load),
+    ("disk_read_bytes_per_second", "Read from all disks.", lambda now: now.disk_read_bytes_s),
+    ("disk_write_bytes_per_second", "Written to all disks.", lambda now: now.disk_write_bytes_s),
+    ("network_in_bytes_per_second", "Received by the machine.", lambda now: now.net_in_bytes_s),
+    ("network_out_bytes_per_second", "Sent by the machine.", lambda now: now.net_out_bytes_s),
+)
+
+
+def _machine_figures(reading: MachineReading) -> Iterator[Metric]:
+    for name, words, read in _MACHINE_FIGURES:
+        value = read(reading)
+        if value is not None:
+            yield GaugeMetricFamily(f"vmsg_agent_{name}", words, value=value)
+
+
 _GPU_FIGURES: Final[tuple[tuple[str, str, Callable[[GpuSample], float | None]], ...]] = (
     ("load", "Busy share of the GPU, 0..1.", lambda gpu: gpu.load),
     ("memory_used_bytes", "Memory in use on the GPU.", lambda gpu: gpu.memory_used_bytes),
     ("memory_bytes", "Memory of the GPU.", lambda gpu: gpu.memory_bytes),
     ("temperature_celsius", "Temperature of the GPU.", lambda gpu: gpu.temperature_c),
     ("power_watts", "Power that the GPU draws.", lambda gpu: gpu.power_w),
+    ("power_limit_watts", "Power that the GPU may draw.", lambda gpu: gpu.power_limit_w),
+    ("fan_speed", "Share of the fan's highest speed, 0..1.", lambda gpu: gpu.fan),
+    ("clock_hertz", "Clock of the GPU's cores.", lambda gpu: _hertz(gpu.clock_mhz)),
+    ("memory_clock_hertz", "Clock of the GPU's memory.", lambda gpu: _hertz(gpu.memory_clock_mhz)),
 )
 
 
@@ -204,3 +223,19 @@ def _gpu_figures(gpus: tuple[GpuSample, ...]) -> Iterator[Metric]:
             for device, value in values:
                 family.add_metric((device,), value)
             yield family
+
+
+def _gpu_processes(gpus: tuple[GpuSample, ...]) -> Iterator[Metric]:
+    family = GaugeMetricFamily(
+        "vmsg_agent_gpu_process_memory_bytes", "Memory that processes hold of the GPU.", labels=("device", "process")
+    )
+    for gpu in gpus:
+        for process in gpu.processes:
+            if process.memory_bytes is not None:
+                family.add_metric((gpu.device, process.name), process.memory_bytes)
+    if family.samples:
+        yield family
+
+
+def _hertz(megahertz: float | None) -> float | None:
+    return None if megahertz is None else megahertz * 1e6

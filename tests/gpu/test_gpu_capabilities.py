@@ -11,12 +11,12 @@ from remote_agent.budgets import budget_of
 from remote_agent.engines import SlotWrap
 from remote_agent.hardware import Hardware, open_hardware
 from remote_agent.machine import AgentFacts, AgentMachine
-from remote_agent.sampler import GpuReader
 from remote_agent.slots import SlotPool
 from tests.fakes.clock import FakeClock
 from tests.fakes.gpu import GpuEngines
 from tests.gpu.card import Card
 from vmsg_desktop.adapters.models.table import load_model_table
+from vmsg_desktop.adapters.system.gpu_reader import GpuReader
 from vmsg_desktop.core.model.device import Gpu
 
 pytestmark = [pytest.mark.gpu, pytest.mark.xdist_group("gpu")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,15 +15,16 @@ from remote_agent.budgets import Budget
 from remote_agent.engines import SlotWrap
 from remote_agent.machine import AgentFacts, AgentMachine, AgentState, cpu_device
 from remote_agent.metrics import AgentMetrics, BlobByteCount, MeteredWorker
-from remote_agent.sampler import GpuReader, MachineSampler, Reading
 from remote_agent.slots import SlotPool
 from tests.fakes.clock import FakeClock
 from tests.fakes.gpu import GB, FakeGpu, GpuEngines
 from tests.fakes.nvml import FakeNvml
 from vmsg_desktop.adapters.models.table import load_model_table
+from vmsg_desktop.adapters.system.gpu_reader import GpuReader
+from vmsg_desktop.adapters.system.machine_sampler import MachineSampler
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Choice
-from vmsg_desktop.core.model.compute import PROTOCOL, WireSlots
+from vmsg_desktop.core.model.compute import PROTOCOL, MachineReading, WireSlots
 from vmsg_desktop.core.model.device import Gpu, GpuFacts
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.events import Event, StageFinished, StageReport, StageStarted
@@ -148,8 +150,8 @@ def figures(text: bytes) -> dict[tuple[str, tuple[str, ...]], float]:
     }
 
 
-def test_prometheus_reads_jobs_queue_slots_and_gpus() -> None:
-    agent = Agent()
+def test_prometheus_reads_jobs_queue_slots_machine_and_gpus() -> None:
+    agent = Agent(nvml=FakeNvml(held={os.getpid(): 700, 1: None}))
     agent.machine.capabilities()
     found = figures(agent.machine.metrics())
     assert found["vmsg_agent_jobs", ("queued",)] == 3
@@ -162,18 +164,23 @@ def test_prometheus_reads_jobs_queue_slots_and_gpus() -> None:
     assert found["vmsg_agent_slots_in_use", ("CUDA:0", YOLO)] == 0
     assert found["vmsg_agent_gpu_load", ("CUDA:0",)] == 0.4
     assert found["vmsg_agent_gpu_power_watts", ("CUDA:0",)] == 45.5
+    assert found["vmsg_agent_gpu_power_limit_watts", ("CUDA:0",)] == 70
+    assert found["vmsg_agent_gpu_fan_speed", ("CUDA:0",)] == 0.33
+    assert found["vmsg_agent_gpu_clock_hertz", ("CUDA:0",)] == 1.59e9
+    assert found["vmsg_agent_gpu_process_memory_bytes", ("CUDA:0", "vmsg")] == 700
+    assert found["vmsg_agent_process_memory_bytes", ()] > 1e6
     assert found["vmsg_agent_blob_bytes_total", ("in",)] == 0
 
 
 def test_figures_that_cannot_be_read_are_left_out_never_zero() -> None:
-    unread = Reading(None, None, None, ())
+    unread = MachineReading(None, None, None, ())
     metrics = AgentMetrics(counts=Counted, slots=lambda: (), reading=lambda: unread)
     names = {name for name, _ in figures(metrics.text())}
     assert not any("gpu" in name or "cpu" in name or "memory" in name for name in names)
     agent = Agent(nvml=FakeNvml(broken={"power", "load"}))
     found = figures(agent.machine.metrics())
     assert found["vmsg_agent_gpu_memory_used_bytes", ("CUDA:0",)] == 3 * GB
-    assert not any("watts" in name or "gpu_load" in name for name, _ in found)
+    assert not any("power_watts" in name or "gpu_load" in name for name, _ in found)
 
 
 def test_two_agents_in_one_process_share_no_figures() -> None:
@@ -206,7 +213,7 @@ def test_stages_are_timed_on_their_way_and_handed_on() -> None:
 
 def pass_through(path: str, method: str, *, comes: list[bytes], goes: list[bytes]) -> AgentMetrics:
     """Send a request of such a body through the middleware to an app that reads it and answers so."""
-    metrics = AgentMetrics(counts=Counted, slots=lambda: (), reading=lambda: Reading(None, None, None, ()))
+    metrics = AgentMetrics(counts=Counted, slots=lambda: (), reading=lambda: MachineReading(None, None, None, ()))
     pieces = iter(comes)
     sent: list[Any] = []
 

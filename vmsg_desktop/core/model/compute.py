@@ -217,8 +217,22 @@ class Capabilities:
 
 
 @dataclass(frozen=True)
+class GpuProcess:
+    """What the programs of one name hold of a GPU's memory; None = the driver does not tell."""
+
+    name: str
+    memory_bytes: int | None
+
+
+@dataclass(frozen=True)
 class GpuSample:
-    """A GPU at one moment; None = could not be read, never 0."""
+    """A GPU at one moment; None = could not be read, never 0.
+
+    Attributes:
+        load, fan: 0..1. power_limit_w: what it may draw. clock_mhz: of its cores; memory_clock_mhz: of its memory.
+        processes: who holds its memory, most first.
+        missing: why a field could not be read, by the field's name; an older agent gives no reasons.
+    """
 
     device: str
     load: float | None
@@ -226,6 +240,38 @@ class GpuSample:
     memory_bytes: int | None
     temperature_c: float | None
     power_w: float | None
+    power_limit_w: float | None = None
+    fan: float | None = None
+    clock_mhz: float | None = None
+    memory_clock_mhz: float | None = None
+    processes: tuple[GpuProcess, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MachineReading:
+    """A machine's own figures at one moment; None = could not be read, never 0.
+
+    Attributes:
+        load: busy share of all cores, 0..1. gpus: those that were ever seen.
+        process_memory_bytes: resident memory of this program with its child processes; pages that they share count
+            for each of them. process_load: their share of all cores.
+        disk_read_bytes_s, disk_write_bytes_s, net_in_bytes_s, net_out_bytes_s: bytes a second since the last reading,
+            all disks, all networks but those inside the machine.
+        missing: why a field could not be read, by the field's name; "gpus": why there is no GPU.
+    """
+
+    load: float | None
+    memory_used_bytes: int | None
+    memory_bytes: int | None
+    gpus: tuple[GpuSample, ...]
+    process_memory_bytes: int | None = None
+    process_load: float | None = None
+    disk_read_bytes_s: float | None = None
+    disk_write_bytes_s: float | None = None
+    net_in_bytes_s: float | None = None
+    net_out_bytes_s: float | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -233,7 +279,7 @@ class MachineSample:
     """An agent's machine at one moment; None = could not be read.
 
     Attributes:
-        at_s: Unix seconds. load, gpus[].load: 0..1.
+        at_s: Unix seconds, on the agent's clock. load ... gpus: see MachineReading; so the fields after stops_in_s.
         queued, running: jobs. transfers: uploads and downloads under way.
         stops_in_s: seconds until the idle guard ends the agent; None = it does not count down.
     """
@@ -248,6 +294,13 @@ class MachineSample:
     running: int
     transfers: int
     stops_in_s: float | None
+    process_memory_bytes: int | None = None
+    process_load: float | None = None
+    disk_read_bytes_s: float | None = None
+    disk_write_bytes_s: float | None = None
+    net_in_bytes_s: float | None = None
+    net_out_bytes_s: float | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 LinkState = Literal["closed", "connecting", "connected", "stalled", "reconnecting", "refused"]
