@@ -32,6 +32,7 @@ from vmsg_desktop.core.model.picture import BundledPicture
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.model.settings import Settings
 from vmsg_desktop.core.model.take import Take
+from vmsg_desktop.core.ports import MetricsSource
 
 
 class SettingsKeeper(Protocol):
@@ -136,6 +137,7 @@ class Studio:
         desk: what only the settings work with, and what work asks the person.
         library: what only the library works with.
         open_library, open_forgetter, open_retention: on a lane, one use each.
+        metrics: what was measured.
     """
 
     home: Path
@@ -166,3 +168,4 @@ class Studio:
     open_library: Callable[[], AbstractContextManager[Library]]
     open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]
     open_retention: Callable[[], AbstractContextManager[Retention]]
+    metrics: MetricsSource

@@ -41,6 +41,7 @@ from vmsg_desktop.bootstrap.jobs import (
     open_sent_messages,
 )
 from vmsg_desktop.bootstrap.library import open_library_desk
+from vmsg_desktop.bootstrap.metrics import open_metrics
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
 from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
@@ -74,6 +75,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
     clock, home = SystemClock(), data_home()
     with ExitStack() as opened:
         settings = SettingsFile(home / "settings.json")
+        metrics = opened.enter_context(open_metrics())
         apart = _apart(_lane(opened, deliver, "document"))
         document = Document(UserMessageFiles(home / "messages"), soon=soon, now_s=clock.now_s, apart=apart)
         opened.callback(document.flush)
@@ -120,6 +122,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             open_library=open_library,
             open_forgetter=open_forgetter,
             open_retention=open_retention,
+            metrics=metrics.source,
         )
 
 
