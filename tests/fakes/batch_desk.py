@@ -15,7 +15,7 @@ from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.application.batch import BatchRules, BatchRunner
 from vmsg_desktop.application.batch_words import BatchProgress, BatchReport, ItemOutcome
 from vmsg_desktop.application.jobs import JobRunner, MadeFiles
-from vmsg_desktop.application.submission import Submission
+from vmsg_desktop.application.submission import Gate, Submission
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.message_file import dump_message
 from vmsg_desktop.core.model.did import Talk, TalkRequest
@@ -131,6 +131,7 @@ class BatchDesk:
     rules: BatchRules = field(default_factory=BatchRules)
     sound_s: float = 10.0
     target: JobTarget = "did"
+    gate: Gate | None = None
     fail: dict[str, BaseException] = field(default_factory=dict)
     prepared: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
@@ -172,7 +173,7 @@ class BatchDesk:
         return JobRunner(
             records=self.store,
             files=self.files,
-            submission=Submission(self.talks, self.store, self.clock, self.waiter),
+            submission=Submission(self.talks, self.store, self.clock, self.waiter, gate=self.gate),
             prepare=self._prepare,
             check=lambda video, *, expected_s: self.sound_s,
             save=self._save,

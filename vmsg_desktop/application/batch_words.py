@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
+from vmsg_desktop.core.budget import HELD, STOPPED
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.job import Job
 
@@ -14,6 +15,7 @@ KINDS: Final[tuple[ItemKind, ...]] = ("done", "failed", "asking", "cancelled", "
 
 _CONCERNS_ALL: Final = frozenset(
     {"did_key_refused", "did_no_credits", "did_wrong_address", "did_forbidden", "did_certificate_refused", "no_vendor"}
+    | {HELD, STOPPED, "budget_unreadable"}
 )
 """Refusals that the next item would meet too."""
 

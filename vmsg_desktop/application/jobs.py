@@ -205,6 +205,9 @@ class _Step:
         if image is None or audio is None:  # cleaned away meanwhile: they are made again, and nothing was paid
             return self.prepare(job)
         self.emit(StageStarted("send"))
+        told = self._submission.warning(job)
+        if told:
+            self.emit(StageNote("send", told))
         message = _message(job)
         files = SentFiles(image, _name("frame", image), audio, "voice.m4a")
         return self._submission.submit(job, files, message.talk)

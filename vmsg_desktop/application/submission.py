@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from vmsg_desktop.core.jobs import (
     LOOK_SPAN_S,
@@ -38,6 +38,16 @@ _MOST_PAGES: Final = 50
 _BALANCE_STEP: Final = 0.001
 
 
+class Gate(Protocol):
+    """Lets paid requests through, or not: the person's budget."""
+
+    def look(self, job: Job) -> str:
+        """What to say before it goes out, mostly "". Raises VmsgError: it may not go out now."""
+
+    def enter(self, job: Job, intent: IntentWritten) -> Job:
+        """Write the intent if it may still go out. Raises VmsgError; nothing is written then."""
+
+
 @dataclass(frozen=True)
 class SentFiles:
     """What goes to the vendor: bytes and the names that it takes."""
@@ -59,6 +69,7 @@ class Submission:
         waiter: waits between looks; cancelling ends the waiting and leaves the job as it stands.
         new_token: 32 random hex digits.
         is_alone: no other job is sent meanwhile, so that a change of the balance says something about this one.
+        gate: every paid request goes through it; None = nothing is paid here that a budget could hold.
     """
 
     service: TalkService
@@ -67,16 +78,24 @@ class Submission:
     waiter: Waiter
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
     is_alone: bool = True
+    gate: Gate | None = None
+
+    def warning(self, job: Job) -> str:
+        """What the person is told before a job is sent, mostly "". Raises VmsgError: the budget holds it."""
+        return "" if self.gate is None else self.gate.look(job)
 
     def submit(self, job: Job, files: SentFiles, options: TalkOptions) -> Job:
         """Upload and post once; returns the job "submitted", or "unknown" when nobody knows whether it was taken.
 
         Raises:
-            VmsgError: the vendor refused, or the request provably never left; the job is "ready" then.
+            VmsgError: the vendor refused, the budget holds it, or the request provably never left; the job is "ready"
+                then.
         """
+        self.warning(job)
         job = self._uploaded(job, files)
         token = self.new_token()
-        job = self.records.apply(job.id, IntentWritten(token, self.balance()))
+        intent = IntentWritten(token, self.balance())
+        job = self.records.apply(job.id, intent) if self.gate is None else self.gate.enter(job, intent)
         try:
             talk = self.service.create_talk(_request(job, token, options))
         except VmsgError as error:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
 
 
+from vmsg_desktop.bootstrap.costs import open_gate
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 
@@ -120,6 +121,7 @@ def open_job_desk(
     is_cached: bool = True,
     machine: str = HERE,
     priority: Priority = "normal",
+    is_over_budget: bool = False,
 ) -> Iterator[JobDesk]:
     """Jobs of one target on this computer.
 
@@ -131,6 +133,7 @@ def open_job_desk(
         is_cached: False = compute everything, keep nothing.
         machine: where the heavy part runs: here, local, or a host.
         priority: of that part, on another machine.
+        is_over_budget: the person lets these jobs through, whatever the budget says.
 
     Raises:
         InputError: no key is set, or an engine or a host does not exist.
@@ -149,13 +152,18 @@ def open_job_desk(
 
         def runner(waiter: CancelToken) -> JobRunner:
             delay_s = _delays(store.renders(target=target))
-            return replace(_job_runner(bench, store, service, video_check, waiter), next_delay_s=delay_s)
+            submission = None
+            if service is not None:
+                gate = open_gate(store, is_overruled=is_over_budget) if target == "did" else None
+                submission = Submission(service, store, SystemClock(), waiter, gate=gate)
+            made = _job_runner(bench, store, submission, video_check, waiter)
+            return replace(made, next_delay_s=delay_s)
 
         yield JobDesk(target, bench, store, runner, machine)
 
 
 def _job_runner(
-    bench: Workbench, store: JobStore, service: TalkService | None, video_check: VideoCheck, waiter: CancelToken
+    bench: Workbench, store: JobStore, submission: Submission | None, video_check: VideoCheck, waiter: CancelToken
 ) -> JobRunner:
     clock, results = SystemClock(), ResultFolder(data_home() / "videos")
 
@@ -165,7 +173,7 @@ def _job_runner(
     return JobRunner(
         records=store,
         files=FolderJobFiles(data_home() / "jobs"),
-        submission=None if service is None else Submission(service, store, clock, waiter),
+        submission=submission,
         prepare=WorkbenchPreparer(bench),
         check=check,
         save=results.save,

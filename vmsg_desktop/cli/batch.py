@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from rich.table import Table
 from rich.text import Text
 
-from vmsg_desktop.cli.exit_codes import CANCELLED, OK, VIDEO_NOT_MADE
-from vmsg_desktop.cli.jobs import ASKING
+from vmsg_desktop.cli.exit_codes import ASKING, CANCELLED, OK, VIDEO_NOT_MADE
 from vmsg_desktop.cli.message_options import NO_FILE, add_picture_options, add_voice_options, message_from
 from vmsg_desktop.cli.music_options import add_music_options
 from vmsg_desktop.cli.output import err, out, print_json

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from vmsg_desktop.core.budget import HELD
 from vmsg_desktop.core.model.errors import VmsgError
 
 OK: Final = 0
 UNEXPECTED: Final = 1
 USAGE: Final = 2  # argparse's own
 VIDEO_NOT_MADE: Final = 5
+ASKING: Final = 8  # the person decides
 CANCELLED: Final = 130  # as a shell reports Ctrl-C
 
 _BY_FAMILY: Final = {
@@ -28,5 +30,5 @@ EXPLAINED: Final = (
 
 
 def exit_code(error: VmsgError) -> int:
-    """The code of an error's family."""
-    return _BY_FAMILY.get(error.family, UNEXPECTED)
+    """The code of an error's family; what the budget holds waits for the person's word."""
+    return ASKING if error.code == HELD else _BY_FAMILY.get(error.family, UNEXPECTED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 
-from vmsg_desktop.cli.exit_codes import OK
+from vmsg_desktop.cli.exit_codes import ASKING, OK
 from vmsg_desktop.cli.output import err, out, print_json
 from vmsg_desktop.cli.progress import shown_progress
 from vmsg_desktop.cli.running import cancel_on_interrupt
@@ -20,7 +20,6 @@ from vmsg_desktop.core.model.job import Job
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.storage.jobs import JobStore
 
-ASKING: Final = 8  # nothing failed, but a person has to decide
 SEND_WEIGHTS_S: Final[Mapping[str, float]] = {
     "photo": 0.2, "people": 0.2, "mask": 2.0, "frame": 0.3, "voice": 0.1, "prosody": 0.3, "send": 2.0, "render": 25.0,
     "download": 1.0,
@@ -48,6 +47,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         action = actions.add_parser(name, help=help_text)
         action.add_argument("job", help="id or its beginning")
         action.set_defaults(run=run)
+        if name in ("resume", "retry"):
+            action.add_argument("--over-budget", action="store_true", help="let this one through your budget")
     forget = actions.add_parser("forget", help="delete it here and at the vendor, with a receipt")
     forget.add_argument("job", help="id or its beginning")
     forget.add_argument("--even-if-kept", action="store_true", help="delete it here although the vendor keeps it")
@@ -196,7 +197,12 @@ def run_job(args: argparse.Namespace, job: Job) -> int:
 
     with (
         cancel_on_interrupt() as cancel,
-        open_job_desk(target=job.target, cancel=cancel, machine=job.machine) as desk,
+        open_job_desk(
+            target=job.target,
+            cancel=cancel,
+            machine=job.machine,
+            is_over_budget=getattr(args, "over_budget", False),
+        ) as desk,
         shown_progress(SEND_WEIGHTS_S, is_quiet=getattr(args, "quiet", False)) as emit,
     ):
         job = desk.run(job.id, emit=emit, cancel=cancel)

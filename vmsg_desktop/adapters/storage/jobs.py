@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -23,7 +23,8 @@ from sqlite_utils import Database
 
 from vmsg_desktop.adapters.storage.disk_space import disk_full, disk_of, is_full
 from vmsg_desktop.adapters.storage.owners import is_alive, process_mark
-from vmsg_desktop.core.jobs import JobEvent, apply, event_json
+from vmsg_desktop.adapters.storage.payments import create_payments, credits_spent, fill_payments, note_payment
+from vmsg_desktop.core.jobs import IntentWritten, JobEvent, apply, event_json
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, JobState, Uploads
 from vmsg_desktop.core.polling import PastRender
@@ -31,7 +32,7 @@ from vmsg_desktop.core.ports import Clock
 
 log = logging.getLogger(__name__)
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 _SET_ASIDE: Final = "Job list unusable (%s): kept as %s, a new one begins. Finished videos are untouched."
 _BUSY_S: Final = 10.0
 _ROW_BYTES: Final = 64_000  # what a change may add to file, log and their index
@@ -106,14 +107,31 @@ class JobStore:
 
     def apply(self, job_id: str, event: JobEvent) -> Job:
         """Apply an event durably; returns the job after it. Raises StorageError when it cannot follow."""
-        now_s = self._clock.now_s()
         with self._transaction() as db:
-            row = db.execute("select * from jobs where id = ?", [job_id]).fetchone()
-            if row is None:
-                raise InputError("job_unknown", f"There is no job {job_id!r}.", "See: vmsg jobs list")
-            job = apply(_from_row(dict(row)), event, at_s=now_s)
-            _write(db, job)
-            db.execute("insert into events (job_id, at_s, event) values (?, ?, ?)", [job_id, now_s, _event_text(event)])
+            return self._apply(db, job_id, event)
+
+    def pay(self, job_id: str, intent: IntentWritten, *, since_s: float, admit: Callable[[float], None]) -> Job:
+        """See application/budget.py: the look and the intent are one transaction, for all processes together."""
+        with self._transaction() as db:
+            target = self.get(job_id).target
+            admit(credits_spent(db, target=target, since_s=since_s))
+            return self._apply(db, job_id, intent)
+
+    def credits_spent(self, *, target: str, since_s: float, until_s: float | None = None) -> float:
+        """Credits of paid requests that went out, or may have, in a time; deleted jobs' included."""
+        with self._lock, _told(self._path):
+            return credits_spent(self._db, target=target, since_s=since_s, until_s=until_s)
+
+    def _apply(self, db: Connection, job_id: str, event: JobEvent) -> Job:
+        now_s = self._clock.now_s()
+        row = db.execute("select * from jobs where id = ?", [job_id]).fetchone()
+        if row is None:
+            raise InputError("job_unknown", f"There is no job {job_id!r}.", "See: vmsg jobs list")
+        before = _from_row(dict(row))
+        job = apply(before, event, at_s=now_s)
+        _write(db, job)
+        db.execute("insert into events (job_id, at_s, event) values (?, ?, ?)", [job_id, now_s, _event_text(event)])
+        note_payment(db, before, event, at_s=now_s)
         return job
 
     def pin(self, job_id: str, *, is_pinned: bool) -> None:
@@ -242,6 +260,8 @@ def _migrate(connection: Connection, version: int) -> None:
     elif version < 2:  # the second format names the machine
         connection.execute("alter table jobs add column machine text")
         connection.execute("update jobs set machine = 'here'")
+    create_payments(db)  # the third keeps what was paid apart
+    fill_payments(connection)
     connection.execute(f"pragma user_version = {SCHEMA}")
     connection.commit()
 
