@@ -108,6 +108,8 @@ class KpiReading:
         count: jobs, lookups, samples that it rests on.
         parts: what it is made of, or what it means, for one look: e.g. the share of D-ID.
         unjudged: why the value is neither good nor bad, e.g. "only 2 jobs"; "" = it is judged.
+        is_idle: nothing asked for it, so it is no reason for an alert, and ends one.
+        note: what is assumed in the value; "" = nothing.
         host: the machine; "" = all of them. where: the part of it that the value is of, e.g. "gpu1".
         worst_job, worst_title: the job that weighs most in the value; "" = none does.
     """
@@ -120,6 +122,8 @@ class KpiReading:
     count: int = 0
     parts: tuple[Part, ...] = ()
     unjudged: str = ""
+    is_idle: bool = False
+    note: str = ""
     host: str = ""
     where: str = ""
     worst_job: str = ""
@@ -183,18 +187,22 @@ class KpiBoard:
     Attributes:
         at_s: Unix seconds; 0 = nothing was read yet.
         readings: over all machines, in the order of KPIS. by_machine: of single machines, those judged by machine.
-        alerts: open ones, newest first. rules: by key, as they are in force.
+        alerts: open ones, newest first. history: those that are over, newest first.
+        rules: by key, as they are in force.
         trends: by key, (Unix seconds, value or None), rising in time, for a sparkline.
         is_simulated: the figures are made up; what shows them says so.
+        problem: why alerts or rules could not be kept; "" = they were.
     """
 
     at_s: float = 0.0
     readings: tuple[KpiReading, ...] = ()
     by_machine: tuple[KpiReading, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    history: tuple[Alert, ...] = ()
     rules: dict[str, AlertRule] = field(default_factory=dict)
     trends: dict[str, tuple[tuple[float, float | None], ...]] = field(default_factory=dict)
     is_simulated: bool = False
+    problem: str = ""
 
     def reading(self, key: str) -> KpiReading | None:
         """One of the readings over all machines; None while there is none."""

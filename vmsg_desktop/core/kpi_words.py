@@ -1,0 +1,141 @@
+"""Key figures in words: a value with its unit, a target, a rule, and the two sentences of an alert."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from vmsg_desktop.core.kpi import kpi
+from vmsg_desktop.core.model.kpi import AlertRule, KpiReading, KpiUnit, Part, Target
+
+NOT_KNOWN: Final = "n/a"
+_WORDS: Final = {
+    "s": "s",
+    "per_s": "/s",
+    "share": "%",
+    "jobs": "jobs",
+    "workers": "workers",
+    "machines": "machines",
+    "credits": "credits",
+    "days": "days",
+    "hours": "h",
+    "count": "",
+}
+_ONE: Final = {"jobs": "job", "workers": "worker", "machines": "machine", "credits": "credit", "days": "day"}
+
+
+def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
+    """The value as it is shown large, and its unit as it is shown small; ("n/a", "") without a value."""
+    if value is None or math.isnan(value):
+        return NOT_KNOWN, ""
+    if unit == "usd":
+        return f"${value:.3f}" if 0 < abs(value) < 1 else f"${value:,.2f}", ""
+    if unit == "bytes":
+        return f"{value / 1e9:.1f}", "GB"
+    if unit == "s" and abs(value) >= 600:
+        return f"{value / 60:.0f}", "min"
+    if unit == "share":
+        return _short(value * 100), "%"
+    text = f"{value:.2f}" if unit == "per_s" else _short(value)
+    return text, (_ONE if text == "1" else _WORDS).get(unit, _WORDS.get(unit, ""))
+
+
+def _short(value: float) -> str:
+    """Three figures where they tell something: 0.7, 67.2, 137; whole numbers without a dot."""
+    if value == round(value) or abs(value) >= 100:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if abs(value) < 0.1 else f"{value:.1f}"
+
+
+def said(value: float | None, unit: KpiUnit) -> str:
+    """A value with its unit: "67.2 s", "58 %", "$0.004", "n/a"."""
+    number, words = number_and_unit(value, unit)
+    return f"{number} {words}".rstrip()
+
+
+def said_duration(seconds: float) -> str:
+    """How long something lasted: "40 s", "6 min", "2 h 5 min", "3 days"."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{round(hours / 24)} days"
+
+
+def said_target(target: Target, unit: KpiUnit) -> str:
+    """ "< 60 s", "> 30 %", "3-10 workers"; "" where there is none."""
+    if target.least is not None and target.most is not None:
+        return f"{number_and_unit(target.least, unit)[0]}-{said(target.most, unit)}"
+    if target.most is not None:
+        return f"< {said(target.most, unit)}"
+    return "" if target.least is None else f"> {said(target.least, unit)}"
+
+
+def said_rule(rule: AlertRule) -> str:
+    """ "> 90 % for 5 min"; "off" where it is not judged."""
+    if not rule.is_on:
+        return "off"
+    sign = ">" if rule.bound == "over" else "<"
+    held = f" for {said_duration(rule.hold_s)}" if rule.hold_s else ""
+    return f"{sign} {said(rule.threshold, kpi(rule.key).unit)}{held}"
+
+
+def headline(reading: KpiReading, rule: AlertRule, *, for_s: float) -> str:
+    """ "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself."""
+    row = kpi(reading.key)
+    place = f" of {reading.host}" if reading.host else ""
+    value, threshold = said(reading.value, row.unit), said(rule.threshold, row.unit)
+    return f"{row.label}{place} is {value}, {rule.bound} {threshold} for {said_duration(for_s)}"
+
+
+def detail(reading: KpiReading) -> str:
+    """Sentences on what the value is made of and which job weighs most; "" where nothing is known of it."""
+    made_of = _made_of(reading)
+    worst = f"{_WORST.get(reading.key, 'Worst job')}: {reading.worst_title}." if reading.worst_title else ""
+    return " ".join(part for part in (made_of, worst) if part)
+
+
+_WORST: Final = {"error.rate": "Newest failed job"}
+
+
+def _made_of(reading: KpiReading) -> str:
+    match reading.key:
+        case "e2e.p50" | "e2e.p95":
+            return _split_words(reading)
+        case "error.rate":
+            shares = [_part(reading, key) for key in ("ours", "vendor", "input")]
+            return f"Ours {shares[0]}, D-ID's {shares[1]}, input {shares[2]}."
+        case "queue.depth":
+            drain = reading.part("drain")
+            known = drain is not None and drain.value is not None
+            return f"It drains in {_part(reading, 'drain')} at this pace." if known else "Nothing is done meanwhile."
+        case "throughput":
+            return f"Asked for are {_part(reading, 'demand')}."
+        case "gpu.load" | "gpu.memory":
+            return f"It is {reading.where}." if reading.where else ""
+        case "credits.left":
+            lasts = reading.part("lasts")
+            return f"They last {said(lasts.value, 'days')}." if lasts and lasts.value is not None else ""
+        case _:
+            return ""
+
+
+def _split_words(reading: KpiReading) -> str:
+    vendor, ours, waiting = (reading.part(key) for key in ("vendor", "ours", "waiting"))
+    if vendor is None or vendor.value is None or ours is None:
+        return "How much of it is D-ID's was not recorded."
+    waited = f", the wait for a place {_said(waiting)}" if waiting and waiting.value and waiting.value >= 0.05 else ""
+    return f"D-ID took {_said(vendor)} of it{waited}, our share is {_said(ours)}."
+
+
+def _said(part: Part) -> str:
+    return said(part.value, part.unit)
+
+
+def _part(reading: KpiReading, key: str) -> str:
+    part = reading.part(key)
+    return NOT_KNOWN if part is None else _said(part)
