@@ -12,6 +12,7 @@ UNEXPECTED: Final = 1
 USAGE: Final = 2  # argparse's own
 VIDEO_NOT_MADE: Final = 5
 ASKING: Final = 8  # the person decides
+NOT_PROVEN: Final = 9  # a measurement that shows nothing, or a figure beyond its limit
 CANCELLED: Final = 130  # as a shell reports Ctrl-C
 
 _BY_FAMILY: Final = {
@@ -25,7 +26,7 @@ _BY_FAMILY: Final = {
 
 EXPLAINED: Final = (
     "exit codes: 0 done, 1 unexpected fault, 2 wrong usage, 3 input refused, 4 engine or model, 5 video not made, "
-    "6 disk, 7 other machine, 8 waits for your word, 130 stopped by you"
+    "6 disk, 7 other machine, 8 waits for your word, 9 a measurement failed, 130 stopped by you"
 )
 
 

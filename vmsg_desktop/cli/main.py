@@ -28,11 +28,13 @@ _GROUPS: Final = (
     "preflight",
     "demo",
     "sandbox",
+    "bench",
     "agent",
     "models",
     "key",
     "cache",
     "storage",
+    "cost",
     "doctor",
 )
 """Modules of this package, in the order of the help; each adds its commands."""

@@ -39,6 +39,11 @@ class Configuration:
     is_cached: bool = False
     at_once: int = 1
 
+    @property
+    def short(self) -> str:
+        """The label without what stands in brackets."""
+        return self.label.partition(" (")[0]
+
 
 def configurations(at_once: int, *, has_optimised: bool) -> tuple[Configuration, ...]:
     """The four of the original, each with what the one before it has; without optimised engines on the plain ones."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from vmsg_desktop.core.benchmark import Configuration, Key, RequestRun, StageUse
@@ -118,14 +118,22 @@ def improvement_of(result: ConfigurationResult, baseline: ConfigurationResult) -
     )
 
 
-HEAD: Final = ("Configuration", "P50", "P95", "P99", "Throughput", "Improvement", "Ours P50", "Ours P95", "Cache hits")
-"""The original's columns, then our own share of the latency."""
+HEAD: Final = ("Configuration", "P50", "P95", "P99", "Throughput", "Improvement")
+"""The columns of the original's report."""
+
+OWN_HEAD: Final = ("", "ours P50", "ours P95", "ours less by", "more videos/s", "hits")
+"""The latency without the vendor's share, and what the figures stand on; changes with where they lie at 95 %."""
 
 
 def table(report: BenchReport) -> list[tuple[str, ...]]:
     """The rows under ``HEAD``; where nothing was measured the state stands instead of figures."""
+    return [_row(result, report.results[0]) for result in report.results]
+
+
+def own_table(report: BenchReport) -> list[tuple[str, ...]]:
+    """The rows under ``OWN_HEAD``, of what was measured."""
     baseline = report.results[0]
-    return [_row(result, baseline) for result in report.results]
+    return [_own_row(result, baseline) for result in report.results if result.state == "measured" and result.runs]
 
 
 def _row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[str, ...]:
@@ -137,18 +145,31 @@ def _row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[st
         label,
         *(_seconds(value) for value in (figures.latency.p50, figures.latency.p95, figures.latency.p99)),
         "n/a" if figures.throughput is None else f"{figures.throughput:.3f}/s",
-        "-" if result is baseline else change_words(gain),
+        "-" if result is baseline else change_words(replace(gain, band=None)) + ("" if not gain.is_noise else " noise"),
+    )
+
+
+def _own_row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[str, ...]:
+    figures, gain = figures_of(result.runs), improvement_of(result, baseline)
+    changes = ("-", "-") if result is baseline else (change_words(gain.ours), change_words(gain.throughput))
+    return (
+        result.configuration.short,
         *(_seconds(value) for value in (figures.ours.p50, figures.ours.p95)),
+        *changes,
         "off" if figures.hit_rate is None else f"{figures.hit_rate:.0%}",
     )
 
 
 def change_words(change: Change) -> str:
-    """+41.2 % (38.0 to 44.1), and whether that is noise."""
+    """+41 % (+38 to +44); without the band where there is none."""
     if change.share is None:
         return "n/a"
-    band = "" if change.band is None else f" ({change.band.low * 100:+.1f} to {change.band.high * 100:+.1f})"
-    return f"{change.share * 100:+.1f} %{band}{' noise' if change.is_noise else ''}"
+    band = "" if change.band is None else f" ({_whole(change.band.low)} to {_whole(change.band.high)})"
+    return f"{_whole(change.share)} %{band}"
+
+
+def _whole(share: float) -> str:
+    return f"{round(share * 100):+d}"
 
 
 def _seconds(value: float | None) -> str:
