@@ -14,7 +14,7 @@ from vmsg_desktop.bootstrap.workbench import open_models
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.ssh.connect import Connector
-    from vmsg_desktop.adapters.ssh.host_link import HostLink
+    from vmsg_desktop.adapters.ssh.host_link import HostLink, StartAgent
     from vmsg_desktop.adapters.ssh.send_models import LocalModel
     from vmsg_desktop.core.model.compute import LinkStatus
     from vmsg_desktop.core.model.host import HostEntry
@@ -45,18 +45,30 @@ def open_connector(ask: AskPassphrase | None = None) -> Connector:
 
 
 def open_host_link(
-    entry: HostEntry, *, ask: AskPassphrase | None = None, report: Callable[[LinkStatus], None] = lambda _status: None
+    entry: HostEntry,
+    *,
+    ask: AskPassphrase | None = None,
+    report: Callable[[LinkStatus], None] = lambda _status: None,
+    start: StartAgent | None = None,
 ) -> HostLink:
-    """The way to the agent of a host; nothing is connected yet. ``report`` hears how it is, from any thread.
+    """The way to the agent of a host; nothing is connected yet.
+
+    Args:
+        entry: the host.
+        ask: asks for the passphrase of a key; None = nobody is there.
+        report: hears how the way is, from any thread.
+        start: starts an agent that does not run; None = as it was set up.
 
     Raises:
         InputError, RemoteError: the entry or the settings of ssh make no sense.
     """
+    from vmsg_desktop.adapters.ssh import service
     from vmsg_desktop.adapters.ssh.config import user_config
     from vmsg_desktop.adapters.ssh.door import ssh_host
     from vmsg_desktop.adapters.ssh.host_link import HostLink
 
-    return HostLink(ssh_host(entry, config=user_config()), open_connector(ask), report=report)
+    host = ssh_host(entry, config=user_config())
+    return HostLink(host, open_connector(ask), start=start or service.start, report=report)
 
 
 def open_ssh_aliases() -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class LocalAgentLink:
         self._endpoint = None
 
     def _asked(self, found: RunningAgent) -> Endpoint:
-        endpoint = self._endpoint_of(found)
+        endpoint = endpoint_of(self._home, found)
         client = AgentClient(endpoint, timeouts=_QUICK)
         try:
             client.healthz()
@@ -111,18 +111,9 @@ class LocalAgentLink:
             client.close()
         return endpoint
 
-    def _endpoint_of(self, found: RunningAgent) -> Endpoint:
-        try:
-            token = (self._home / "token").read_text("ascii").strip()
-        except (OSError, ValueError) as exc:
-            raise StorageError(
-                "agent_token_unreadable", f"The agent's token in {self._home} cannot be read.", "Check its rights."
-            ) from exc
-        return Endpoint(f"http://127.0.0.1:{found.port}", Secret(token))
-
     def _make_way(self, found: RunningAgent, cancel: CancelToken) -> bool:
         """End an idle agent of another version; False: it is at work, and may be used. Raises "agent_outdated"."""
-        client = AgentClient(self._endpoint_of(found), timeouts=_QUICK)
+        client = AgentClient(endpoint_of(self._home, found), timeouts=_QUICK)
         try:
             with client.samples(count=1) as samples:
                 is_busy = any(_is_at_work(sample) for sample in samples)
@@ -180,6 +171,17 @@ def find_agent(home: Path) -> RunningAgent | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if _process_of(found) is not None else None
+
+
+def endpoint_of(home: Path, found: RunningAgent) -> Endpoint:
+    """Where the agent of this home answers, and what opens it. Raises StorageError."""
+    try:
+        token = (home / "token").read_text("ascii").strip()
+    except (OSError, ValueError) as exc:
+        raise StorageError(
+            "agent_token_unreadable", f"The agent's token in {home} cannot be read.", "Check its rights."
+        ) from exc
+    return Endpoint(f"http://127.0.0.1:{found.port}", Secret(token))
 
 
 def _process_of(found: RunningAgent) -> psutil.Process | None:
