@@ -84,6 +84,11 @@ class Follower:
         self._thread.start()
 
     @property
+    def is_alive(self) -> bool:
+        """Its thread runs."""
+        return self._thread.is_alive()
+
+    @property
     def silence(self) -> str:
         """Why there is no sample of now; "" while they come."""
         heard_s, reason = self._heard_s, self._reason
@@ -101,7 +106,7 @@ class Follower:
         """End it; a connection that is just being made may take longer and is left to itself."""
         self.stop()
         end_s = self._clock.monotonic_s() + _END_S
-        while self._thread.is_alive() and self._clock.monotonic_s() < end_s:
+        while self.is_alive and self._clock.monotonic_s() < end_s:
             self._stream.interrupt()
             self._thread.join(_LOOK_S)
 
