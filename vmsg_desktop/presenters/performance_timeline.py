@@ -1,0 +1,134 @@
+"""The timeline of the performance room: jobs as bars over what a GPU did meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsg_desktop.core.job_rows import LOOK_BACK_S, JobRow, job_rows
+from vmsg_desktop.core.model.metrics import Points, Span, Window
+from vmsg_desktop.core.ports import MetricsSource
+
+_NO_GPU: Final = "no GPU"
+
+
+@dataclass(frozen=True, eq=False)
+class GpuTrace:
+    """What a GPU did.
+
+    Attributes:
+        host: its machine. gpu: number of it, from 0. is_one_of_several: the machine has more of them.
+        at_s: (n,) Unix seconds, begin of each value. load: (n,) 0..1, the highest of its step; NaN = not read.
+        step_s: how long each value holds.
+        reason: why there is nothing to draw; "" = there is.
+    """
+
+    host: str
+    at_s: NDArray[np.float64]
+    load: NDArray[np.float64]
+    step_s: float
+    reason: str = ""
+    gpu: int = 0
+    is_one_of_several: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class TimelineState:
+    """What the timeline shows.
+
+    Attributes:
+        window: the time in view. now_s: newest known moment.
+        rows: jobs in it, in the order in which they began. chosen: id of one of them, "" = none.
+        trace: None while it is being read.
+        is_reading: jobs still come from the disk. is_simulated: the figures are made up.
+    """
+
+    window: Window
+    now_s: float
+    rows: tuple[JobRow, ...] = ()
+    chosen: str = ""
+    trace: GpuTrace | None = None
+    is_reading: bool = False
+    is_simulated: bool = False
+
+
+class TimelineView(Protocol):
+    """Shows the timeline."""
+
+    def show_timeline(self, state: TimelineState) -> None:
+        """Show it."""
+
+
+class TimelinePresenter:
+    """Between what was measured and the timeline. Window's thread; the source answers from memory."""
+
+    def __init__(self, source: MetricsSource, view: TimelineView) -> None:
+        self._source, self._view = source, view
+        self.state = TimelineState(Window(0.0, 1.0), 0.0)
+        self._spans: tuple[Span, ...] = ()
+
+    def show(self, window: Window, *, host: str, columns: int) -> None:
+        """Show a window of time.
+
+        Args:
+            window: Unix seconds.
+            host: whose GPU is drawn, and whose jobs; "" = all jobs over the busiest GPU.
+            columns: pixels across.
+        """
+        now_s = self._source.now_s()
+        spans = self._source.spans(Window(window.begin_s - LOOK_BACK_S, window.end_s))
+        self._spans = spans or ()
+        rows = job_rows(self._spans, window, now_s=now_s)
+        self.state = replace(
+            self.state,
+            window=window,
+            now_s=now_s,
+            rows=tuple(row for row in rows if not host or _ran_at(row, host)),
+            trace=self._trace(window, host, columns),
+            is_reading=spans is None,
+            is_simulated=self._source.is_simulated,
+        )
+        self._view.show_timeline(self.state)
+
+    def choose(self, job: str) -> None:
+        """Mark a job; "" marks none."""
+        self.state = replace(self.state, chosen=job)
+        self._view.show_timeline(self.state)
+
+    def spans_in_view(self) -> tuple[Span, ...]:
+        """What was recorded of the jobs in view, for the export."""
+        jobs = {row.job for row in self.state.rows}
+        return tuple(span for span in self._spans if span.job in jobs)
+
+    def _trace(self, window: Window, host: str, columns: int) -> GpuTrace | None:
+        """The busiest GPU of the machines that may be shown; where none has values, the first reason."""
+        hosts = (host,) if host else self._source.hosts()
+        traces: list[GpuTrace] = []
+        for name in hosts:
+            loads = [each for each in self._source.series(name) if each.startswith("gpu") and each.endswith(".load")]
+            for series in loads:
+                points = self._source.points(name, series, window, columns=columns)
+                if points is None:
+                    return None
+                traces.append(_trace_of(name, series, points, is_one_of_several=len(loads) > 1))
+        nothing = np.empty(0)
+        none = GpuTrace(hosts[0] if hosts else "", nothing, nothing, 1.0, _NO_GPU)
+        return max(traces, key=_busy, default=none)
+
+
+def _ran_at(row: JobRow, host: str) -> bool:
+    return any(bar.host == host for bar in row.bars)
+
+
+def _trace_of(host: str, series: str, points: Points, *, is_one_of_several: bool) -> GpuTrace:
+    is_there = len(points.high) > 0 and not np.isnan(points.high).all()
+    reason = "" if is_there else points.reason or _NO_GPU
+    number = int(series.partition(".")[0].removeprefix("gpu"))
+    return GpuTrace(host, points.at_s, points.high, points.step_s, reason, number, is_one_of_several)
+
+
+def _busy(trace: GpuTrace) -> float:
+    return -1.0 if trace.reason else float(np.nanmean(trace.load))
