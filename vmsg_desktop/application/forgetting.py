@@ -59,6 +59,13 @@ class WorkFiles(Protocol):
         """Bytes freed. Raises StorageError."""
 
 
+class Measured(Protocol):
+    """What was measured of jobs."""
+
+    def forget(self, job_id: str) -> int:
+        """Take its name and number off; how many measurements bore them. Raises StorageError."""
+
+
 class Eraser(Protocol):
     """Deletes at the vendor. Each raises VmsgError; its code is NOT_FOUND when the thing is not there."""
 
@@ -121,6 +128,7 @@ class Forgetter:
         vendor: of a target; raises VmsgError when there is none (no key).
         write_receipt: (job id, text) -> path. Raises StorageError.
         posters: small pictures of jobs; None where none are made.
+        measured: what the steps of jobs took; None where nothing is measured.
     """
 
     records: ForgetRecords
@@ -130,6 +138,7 @@ class Forgetter:
     write_receipt: Callable[[str, str], str]
     clock: Clock
     posters: WorkFiles | None = None
+    measured: Measured | None = None
 
     def forget(self, job_id: str, wish: Wish | None = None) -> Receipt:
         """Delete a job at the vendor and here.
@@ -207,6 +216,8 @@ class Forgetter:
             ledger.gone(HERE, "picture and sound as they were sent")
         if self.posters is not None and self.posters.remove(job.id):
             ledger.gone(HERE, "its small picture in the library")
+        if self.measured is not None and self.measured.forget(job.id):
+            ledger.gone(HERE, "its name beside the measured times of its steps")
         self.records.remove(job.id)
         ledger.gone(HERE, "the entry in the library with its history and message")
         ledger.stays("photo and voice that it was made from", "they are your own files, wherever they lie")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import Final, Protocol
 
+from vmsg_desktop.application.job_meter import JobMeter
 from vmsg_desktop.application.job_words import STOOD, given_up, kept_there, slow_words
 from vmsg_desktop.application.submission import SentFiles, Submission
 from vmsg_desktop.core.cancel import CancelToken
@@ -92,6 +93,7 @@ class JobRunner:
         next_delay_s: seconds to wait before asking again, by seconds since it was taken and the sound's length.
         clock, waiter: time; cancelling the waiter ends the following, not the vendor's work.
         jitter: gives 0..1, for pauses.
+        meter: measures what is carried; None = nobody wants to know.
     """
 
     records: JobRecords
@@ -105,6 +107,7 @@ class JobRunner:
     clock: Clock
     waiter: Waiter
     jitter: Callable[[], float] = _RANDOM.random
+    meter: JobMeter | None = None
 
     def run(self, job_id: str, *, emit: Emit, cancel: CancelToken) -> Job:
         """Go on with a job until it has ended or the person is asked; returns it.
@@ -147,8 +150,8 @@ class JobRunner:
             VmsgError: see ``run``.
             Cancelled: the token was set, and the job is left where it stands; or the job is "cancelled".
         """
-        step = _Step(self, emit, cancel)
         job = self.records.get(job_id)
+        step = _Step(self, emit if self.meter is None else self.meter.watching(job, emit), cancel)
         while job.state in through:
             try:
                 cancel.check()

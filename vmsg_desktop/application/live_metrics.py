@@ -201,9 +201,8 @@ class LiveMetrics:
         if step == 1 or not data.shape[1]:
             return first_s, data
         fine = self._of(host, 1).table
-        known_s = (
-            begin_of(self._clock.now_s() - fine.reach_s + step, step) if table.newest_s is None else table.newest_s
-        )
+        oldest_s = begin_of(self._clock.now_s() - fine.reach_s, step)
+        known_s = oldest_s if table.newest_s is None else max(table.newest_s, oldest_s)
         tail_s = max(first_s, known_s + step)
         if tail_s < end_s:
             _, seconds = fine.read(series, begin_s=tail_s, end_s=end_s)

@@ -134,11 +134,12 @@ class Submission:
     def _uploaded(self, job: Job, files: SentFiles) -> Job:
         if job.uploads is not None and 0 <= self.clock.now_s() - job.uploads.at_s < UPLOAD_LIFE_S:
             return job  # from the future they are of a clock that was set: how old they are is not known
+        began_s = self.clock.monotonic_s()
         with ThreadPoolExecutor(2, thread_name_prefix="upload") as pool:
             image = pool.submit(self.service.upload_image, files.image, name=files.image_name)
             audio = pool.submit(self.service.upload_audio, files.audio, name=files.audio_name)
             uploads = Uploads(image.result(), audio.result(), self.clock.now_s())
-        return self.records.apply(job.id, Uploaded(uploads))
+        return self.records.apply(job.id, Uploaded(uploads, self.clock.monotonic_s() - began_s))
 
     def _looked_in_vain(self, job: Job, *, looked_s: float) -> Job:
         """``looked_s``: in this run, which says more than the wall clock where that was set back meanwhile."""

@@ -49,6 +49,7 @@ class Workbench:
         elsewhere: the machine that makes what can be made on another; None = all is made here.
         elsewhere_makes: the outputs that it makes; None = all that it can.
         stage_meter: measures what stages take here; None = times only.
+        watch: gets what every run tells, too; None = nobody but its caller.
     """
 
     engines: Engines
@@ -62,6 +63,7 @@ class Workbench:
     elsewhere: ComputeTarget | None = None
     elsewhere_makes: frozenset[OutputName] | None = None
     stage_meter: StageMeter | None = None
+    watch: Callable[[Emit], Emit] | None = None
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -90,6 +92,7 @@ class Workbench:
 
     def run(self, stage: Stage[T], *, emit: Emit, cancel: CancelToken) -> Finished[T]:
         """Make a stage's result with all that it needs, where there is one on the other machine. Raises VmsgError."""
+        emit = emit if self.watch is None else self.watch(emit)
         if self.elsewhere is None or stage.order is None:
             return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter)
         return run_elsewhere(

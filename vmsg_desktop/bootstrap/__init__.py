@@ -15,6 +15,7 @@ from vmsg_desktop.bootstrap.jobs import (
     open_vendor,
     sandbox_home,
 )
+from vmsg_desktop.bootstrap.metrics import open_metrics_sink, open_metrics_source
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
 from vmsg_desktop.bootstrap.targets import open_target
 from vmsg_desktop.bootstrap.workbench import (
@@ -36,6 +37,8 @@ __all__ = [
     "open_jobs",
     "open_keys",
     "open_library",
+    "open_metrics_sink",
+    "open_metrics_source",
     "open_models",
     "open_recorder",
     "open_retention",

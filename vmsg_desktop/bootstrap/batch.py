@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from vmsg_desktop.adapters.storage.message_folder import read_file
 from vmsg_desktop.adapters.storage.watched_folder import look_into
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.application.batch_center import BatchCenter, BatchFiles
-from vmsg_desktop.application.desk import JobDesk
 from vmsg_desktop.application.previews import Deliver
 from vmsg_desktop.bootstrap.jobs import open_job_desk
 from vmsg_desktop.core.batch_items import BatchPlan, folder_items
 from vmsg_desktop.core.batch_table import TABLE_MAX_BYTES, read_table
-from vmsg_desktop.core.cancel import CancelToken
-from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.message import Message
+from vmsg_desktop.core.ports import MetricsSink
 
 
 def read_plan(source: Path, base: Message) -> BatchPlan:
@@ -27,10 +25,7 @@ def read_plan(source: Path, base: Message) -> BatchPlan:
     return read_table(data, folder=str(source.parent), base=base)
 
 
-def open_batches(deliver: Deliver) -> BatchCenter:
-    """The batches of a window; to be closed."""
-    return BatchCenter(_open_desk, BatchFiles(read_plan, look_into), clock=SystemClock(), deliver=deliver)
-
-
-def _open_desk(*, target: JobTarget, cancel: CancelToken, machine: str) -> AbstractContextManager[JobDesk]:
-    return open_job_desk(target=target, cancel=cancel, machine=machine, priority="batch")
+def open_batches(deliver: Deliver, metrics: MetricsSink | None = None) -> BatchCenter:
+    """The batches of a window; to be closed. ``metrics``: see ``open_job_desk``."""
+    open_desk = partial(open_job_desk, priority="batch", metrics=metrics)
+    return BatchCenter(open_desk, BatchFiles(read_plan, look_into), clock=SystemClock(), deliver=deliver)

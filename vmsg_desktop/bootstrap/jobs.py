@@ -23,6 +23,7 @@ from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
 from vmsg_desktop.application.desk import JobDesk
 from vmsg_desktop.application.forgetting import Forgetter, Vendor
+from vmsg_desktop.application.job_meter import JobMeter
 from vmsg_desktop.application.jobs import JobRunner
 from vmsg_desktop.application.library import Library
 from vmsg_desktop.application.preparing import WorkbenchPreparer
@@ -39,24 +40,24 @@ from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.polling import PastRender, next_poll, render_times
-from vmsg_desktop.core.ports import (
-    TalkService,
-)
+from vmsg_desktop.core.ports import MetricsSink, TalkService
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
 
 
 from vmsg_desktop.bootstrap.costs import open_gate
+from vmsg_desktop.bootstrap.metrics import open_metrics_sink, open_metrics_store
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 
 VENDOR_NAMES: Final[dict[JobTarget, str]] = {"draft": "nobody", "sandbox": "the sandbox", "did": "D-ID"}
 
 
-def open_jobs() -> JobStore:
-    """The jobs of this user; a context manager."""
-    return JobStore(data_home() / "jobs.sqlite", clock=SystemClock())
+def open_jobs(meter: JobMeter | None = None) -> JobStore:
+    """The jobs of this user; a context manager. ``meter``: measures what happens to them."""
+    heard = None if meter is None else meter.heard
+    return JobStore(data_home() / "jobs.sqlite", clock=SystemClock(), heard=heard)
 
 
 @contextmanager
@@ -90,7 +91,8 @@ def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
 
         receipts = ReceiptFolder(home / "receipts")
         videos, files = ResultFolder(home / "videos"), FolderJobFiles(home / "jobs")
-        yield Forgetter(store, videos, files, vendor, receipts, SystemClock(), PosterFolder(posters_home()))
+        measured = opened.enter_context(open_metrics_store())
+        yield Forgetter(store, videos, files, vendor, receipts, SystemClock(), PosterFolder(posters_home()), measured)
 
 
 @contextmanager
@@ -122,6 +124,7 @@ def open_job_desk(
     machine: str = HERE,
     priority: Priority = "normal",
     is_over_budget: bool = False,
+    metrics: MetricsSink | None = None,
 ) -> Iterator[JobDesk]:
     """Jobs of one target on this computer.
 
@@ -134,6 +137,7 @@ def open_job_desk(
         machine: where the heavy part runs: here, local, or a host.
         priority: of that part, on another machine.
         is_over_budget: the person lets these jobs through, whatever the budget says.
+        metrics: gets what their steps took; None = a recorder of their own, which keeps it.
 
     Raises:
         InputError: no key is set, or an engine or a host does not exist.
@@ -145,7 +149,8 @@ def open_job_desk(
             open_target(machine, wishes=wishes or Wishes(), is_cached=is_cached, priority=priority)
         )
         bench = opened.enter_context(open_workbench(wishes, is_cached=is_cached, elsewhere=elsewhere))
-        store = opened.enter_context(open_jobs())
+        meter = JobMeter(metrics or opened.enter_context(open_metrics_sink()), SystemClock())
+        store = opened.enter_context(open_jobs(meter))
         _retention(store).sweep()
         service = opened.enter_context(_open_service(target, cancel))
         video_check = VideoCheck(worker)
@@ -157,7 +162,7 @@ def open_job_desk(
                 gate = open_gate(store, is_overruled=is_over_budget) if target == "did" else None
                 submission = Submission(service, store, SystemClock(), waiter, gate=gate)
             made = _job_runner(bench, store, submission, video_check, waiter)
-            return replace(made, next_delay_s=delay_s)
+            return replace(made, next_delay_s=delay_s, meter=meter)
 
         yield JobDesk(target, bench, store, runner, machine)
 

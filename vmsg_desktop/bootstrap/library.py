@@ -19,11 +19,12 @@ from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.bootstrap.batch import open_batches
 from vmsg_desktop.bootstrap.jobs import posters_home
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
+from vmsg_desktop.core.ports import MetricsSink
 
 
 @contextmanager
-def open_library_desk(deliver: Deliver) -> Iterator[LibraryDesk]:
-    """Batches are ended cleanly and lanes closed on the way out."""
+def open_library_desk(deliver: Deliver, metrics: MetricsSink) -> Iterator[LibraryDesk]:
+    """Batches are ended cleanly and lanes closed on the way out; ``metrics`` gets what their jobs took."""
     home = data_home()
     with ExitStack() as opened:
         worker = opened.enter_context(DecodeWorker(memory_bytes=DECODE_MEMORY_BYTES, timeout_s=DECODE_TIMEOUT_S))
@@ -38,6 +39,6 @@ def open_library_desk(deliver: Deliver) -> Iterator[LibraryDesk]:
         lanes = [PreviewLane(deliver, name=f"vmsg-{name}") for name in ("library", "deletion", "poster")]
         for lane in lanes:
             opened.callback(lane.close)
-        batches = open_batches(deliver)
+        batches = open_batches(deliver, metrics)
         opened.callback(batches.close)
         yield LibraryDesk(lanes[0], lanes[1], posters, lanes[2], videos.copy, batches, SystemClock())

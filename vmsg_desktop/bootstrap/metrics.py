@@ -32,7 +32,7 @@ def open_metrics_store() -> MetricsStore:
 
 
 @contextmanager
-def open_recorder_of_metrics() -> Iterator[MetricsRecorder]:
+def open_metrics_sink() -> Iterator[MetricsRecorder]:
     """The recorder alone, for a command; the file is opened when there is something to write."""
     recorder = MetricsRecorder(open_metrics_store, clock=SystemClock())
     try:

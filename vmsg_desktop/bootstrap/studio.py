@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Final
 
@@ -21,9 +22,9 @@ from vmsg_desktop.adapters.storage.settings import SettingsFile
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.devices import missing_libraries
 from vmsg_desktop.adapters.system.paths import data_home
-from vmsg_desktop.application.desk import JobDesk
 from vmsg_desktop.application.document import Apart, Document
 from vmsg_desktop.application.job_center import JobCenter
+from vmsg_desktop.application.job_meter import RunMeter
 from vmsg_desktop.application.machine import ChosenMachine, MachineState
 from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
@@ -50,7 +51,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.compute import LinkStatus
 from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.events import Emit
-from vmsg_desktop.core.model.job import GOING_ON, Job, JobTarget
+from vmsg_desktop.core.model.job import GOING_ON, Job
 from vmsg_desktop.core.model.limits import VOICE_RATE_HZ
 from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.models import FetchProgress
@@ -82,10 +83,12 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         questions = Questions(deliver)
         machine = _machine(settings, deliver, questions)
         opened.callback(machine.close)
+        watch = RunMeter(metrics.sink, clock, is_preview=True)
         pictures = opened.enter_context(open_workbench(elsewhere=machine))
         voices = opened.enter_context(open_workbench(is_praat_apart=True))
         messages = opened.enter_context(open_workbench(elsewhere=machine, is_praat_apart=True))
-        jobs = JobCenter(_open_desk, interrupted=_interrupted, deliver=deliver)
+        open_desk = partial(open_job_desk, metrics=metrics.sink)
+        jobs = JobCenter(open_desk, interrupted=_interrupted, deliver=deliver)
         opened.callback(jobs.close)
         takes = open_takes()
         recording: News[RecordingEvent | None] = News(deliver, None)
@@ -99,9 +102,9 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             document=document,
             settings=settings,
             machine=machine,
-            picture_bench=replace(pictures, elsewhere_makes=MODEL_OUTPUTS),
-            voice_bench=voices,
-            message_bench=replace(messages, elsewhere_makes=MODEL_OUTPUTS),
+            picture_bench=replace(pictures, elsewhere_makes=MODEL_OUTPUTS, watch=watch),
+            voice_bench=replace(voices, watch=watch),
+            message_bench=replace(messages, elsewhere_makes=MODEL_OUTPUTS, watch=watch),
             picture_lane=_lane(opened, deliver, "picture"),
             voice_lane=_lane(opened, deliver, "voice"),
             message_lane=_lane(opened, deliver, "message"),
@@ -118,7 +121,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             tracks=_tracks(),
             agents=open_agents(questions.ask),
             desk=opened.enter_context(open_settings_desk(deliver, questions)),
-            library=opened.enter_context(open_library_desk(deliver)),
+            library=opened.enter_context(open_library_desk(deliver, metrics.sink)),
             open_library=open_library,
             open_forgetter=open_forgetter,
             open_retention=open_retention,
@@ -179,10 +182,6 @@ def _lane(opened: ExitStack, deliver: Deliver, name: str) -> PreviewLane:
     lane = PreviewLane(deliver, name=f"vmsg-{name}")
     opened.callback(lane.close)
     return lane
-
-
-def _open_desk(*, target: JobTarget, cancel: CancelToken, machine: str) -> AbstractContextManager[JobDesk]:
-    return open_job_desk(target=target, cancel=cancel, machine=machine)
 
 
 def _interrupted() -> tuple[Job, ...]:

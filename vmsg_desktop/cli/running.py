@@ -6,6 +6,7 @@ import argparse
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -42,14 +43,16 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def workbench_of(args: argparse.Namespace) -> Iterator[Workbench]:
     """The workbench with the engines and the machine that the arguments choose."""
-    from vmsg_desktop.bootstrap import open_target, open_workbench
+    from vmsg_desktop.application.job_meter import RunMeter
+    from vmsg_desktop.bootstrap import open_metrics_sink, open_target, open_workbench
 
     wishes, is_cached = wishes_of(args), not args.no_cache
     with (
+        open_metrics_sink() as sink,
         open_target(args.target, wishes=wishes, is_cached=is_cached) as elsewhere,
         open_workbench(wishes, is_cached=is_cached, elsewhere=elsewhere) as bench,
     ):
-        yield bench
+        yield replace(bench, watch=RunMeter(sink, bench.clock))
 
 
 def wishes_of(args: argparse.Namespace) -> Wishes:

@@ -34,9 +34,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Uploaded:
-    """The vendor has both files."""
+    """The vendor has both files; ``took_s`` None = not measured."""
 
     uploads: Uploads
+    took_s: float | None = None
 
 
 @dataclass(frozen=True)

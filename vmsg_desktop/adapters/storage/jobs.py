@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from sqlite3 import Connection
@@ -36,6 +36,7 @@ SCHEMA: Final = 3
 _SET_ASIDE: Final = "Job list unusable (%s): kept as %s, a new one begins. Finished videos are untouched."
 _BUSY_S: Final = 10.0
 _ROW_BYTES: Final = 64_000  # what a change may add to file, log and their index
+Heard = Callable[[Job, tuple[dict[str, Any], ...]], None]
 
 
 class JobStore:
@@ -44,6 +45,7 @@ class JobStore:
     Args:
         path: the database file; made when missing, private to the user.
         clock: wall time of changes.
+        heard: told of each event that was applied: the job after it, and its history.
 
     Attributes:
         set_aside: where an unusable older file was put, None when there was none.
@@ -51,9 +53,10 @@ class JobStore:
     Threads and processes may share one file.
     """
 
-    def __init__(self, path: Path, *, clock: Clock) -> None:
+    def __init__(self, path: Path, *, clock: Clock, heard: Heard | None = None) -> None:
         self._path = path
         self._clock = clock
+        self._heard = heard
         self._lock = threading.RLock()
         self.set_aside: Path | None = None
         self._db = self._open()
@@ -108,19 +111,28 @@ class JobStore:
     def apply(self, job_id: str, event: JobEvent) -> Job:
         """Apply an event durably; returns the job after it. Raises StorageError when it cannot follow."""
         with self._transaction() as db:
-            return self._apply(db, job_id, event)
+            job = self._apply(db, job_id, event)
+        return self._told_of(job)
 
     def pay(self, job_id: str, intent: IntentWritten, *, since_s: float, admit: Callable[[float], None]) -> Job:
         """See application/budget.py: the look and the intent are one transaction, for all processes together."""
         with self._transaction() as db:
             target = self.get(job_id).target
             admit(credits_spent(db, target=target, since_s=since_s))
-            return self._apply(db, job_id, intent)
+            job = self._apply(db, job_id, intent)
+        return self._told_of(job)
 
     def credits_spent(self, *, target: str, since_s: float, until_s: float | None = None) -> float:
         """Credits of paid requests that went out, or may have, in a time; deleted jobs' included."""
         with self._lock, _told(self._path):
             return credits_spent(self._db, target=target, since_s=since_s, until_s=until_s)
+
+    def _told_of(self, job: Job) -> Job:
+        """What is on disk stands, whether or not anybody can be told of it."""
+        if self._heard is not None:
+            with suppress(StorageError):
+                self._heard(job, self.history(job.id))
+        return job
 
     def _apply(self, db: Connection, job_id: str, event: JobEvent) -> Job:
         now_s = self._clock.now_s()
