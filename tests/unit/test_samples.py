@@ -20,6 +20,7 @@ from vmsg_desktop.core.samples import (
     host_sample,
     local_sample,
     machine_sample,
+    own_second_s,
     silent_sample,
 )
 from vmsg_desktop.core.series import GPU, MACHINE, SLOTS, WORK, gpu_series
@@ -205,3 +206,20 @@ def test_a_clock_that_drifts_is_followed() -> None:
     for second in range(600):
         clock = clock.heard(second, second * 1.001 + 7.0)
     assert clock.own_s(599.0) == pytest.approx(599 * 1.001 + 7, abs=0.07)
+
+
+@given(st.floats(0, 1), st.lists(st.floats(-0.24, 0.24), min_size=2, max_size=50))
+def test_each_second_has_its_sample_though_they_come_at_its_edges(phase_s: float, jitter_s: list[float]) -> None:
+    last_s = None
+    seconds = []
+    for index, late_s in enumerate(jitter_s):
+        at_s = 1000 + index + phase_s + late_s
+        last_s = own_second_s(at_s, last_s)
+        assert abs(last_s - at_s) <= 0.5
+        seconds.append(int(last_s))
+    assert seconds == list(range(seconds[0], seconds[0] + len(jitter_s)))
+
+
+def test_a_gap_stays_a_gap_and_a_clock_that_was_set_is_followed() -> None:
+    assert own_second_s(1007.3, 1000.9) == 1007.3
+    assert own_second_s(400.2, 1000.9) == 400.2

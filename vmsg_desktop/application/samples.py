@@ -15,7 +15,7 @@ from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.host import HostEntry
 from vmsg_desktop.core.model.metrics import HERE, Sample
 from vmsg_desktop.core.ports import Clock, MetricsSink
-from vmsg_desktop.core.samples import HostClock, host_sample, local_sample, silent_sample
+from vmsg_desktop.core.samples import HostClock, host_sample, local_sample, own_second_s, silent_sample
 
 LOOK_AT_HOSTS_S: Final = 5.0
 """A host that was added or taken off is noticed after so long."""
@@ -161,5 +161,7 @@ class _Host:
 
     def _told(self, told: MachineSample) -> None:
         self._host_clock = self._host_clock.heard(told.at_s, self._clock.now_s())
-        self._last = host_sample(self._name, told, at_s=self._host_clock.own_s(told.at_s))
+        last_s = None if self._last is None else self._last.at_s
+        at_s = own_second_s(self._host_clock.own_s(told.at_s), last_s)
+        self._last = host_sample(self._name, told, at_s=at_s)
         self._sink.sample(self._last)

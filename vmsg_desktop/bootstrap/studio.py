@@ -44,6 +44,7 @@ from vmsg_desktop.bootstrap.jobs import (
 from vmsg_desktop.bootstrap.library import open_library_desk
 from vmsg_desktop.bootstrap.metrics import open_metrics
 from vmsg_desktop.bootstrap.recording import open_recorder, open_takes
+from vmsg_desktop.bootstrap.samples import open_samples
 from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
 from vmsg_desktop.bootstrap.workbench import open_models, open_workbench
@@ -96,6 +97,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         # Not before the window's thread has time: it paints itself first.
         deliver(lambda: _warm_up(warm_up, voices.meter))
         recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
+        opened.enter_context(open_samples(metrics.sink))
         yield Studio(
             home=home,
             deliver=deliver,

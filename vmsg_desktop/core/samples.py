@@ -144,6 +144,23 @@ def _no_work(reason: str) -> list[_Figure]:
     return [(series.name, None, reason) for series in WORK]
 
 
+def own_second_s(at_s: float, last_s: float | None) -> float:
+    """The moment for a sample so that each second of a row of them has one, though they come at the seconds' edges.
+
+    Args:
+        at_s: when it was made, Unix seconds.
+        last_s: the moment given to the one before; None = it is the first.
+
+    A sample is moved by half a second at most.
+    """
+    if last_s is None:
+        return at_s
+    due_s = math.floor(last_s) + 1.0
+    if due_s - 0.5 <= at_s < due_s + 1.5:
+        return min(max(at_s, due_s), due_s + 0.999)
+    return at_s
+
+
 @dataclass(frozen=True)
 class HostClock:
     """How the clock of a host stands to the own one, from when its samples came.
