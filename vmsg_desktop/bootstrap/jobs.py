@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
 
 
-from vmsg_desktop.bootstrap.costs import open_gate
+from vmsg_desktop.bootstrap.budget import open_gate
 from vmsg_desktop.bootstrap.metrics import open_metrics_sink, open_metrics_store
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench

@@ -11,6 +11,7 @@ from vmsg_desktop.core.model.job import Job
 from vmsg_desktop.core.model.metrics import Span
 from vmsg_desktop.core.model.prices import PriceTable
 from vmsg_desktop.core.model.voice import Pause
+from vmsg_desktop.core.rollup import Row
 
 STEP_S: Final = 15.0
 """D-ID rounds a video's length up to 15 s (its pricing page); one step is one credit."""
@@ -102,6 +103,11 @@ def gpu_seconds(spans: Iterable[Span]) -> dict[str, float]:
         if span.device.upper().startswith("CUDA") and span.stage not in _WHOLE and span.cache != "hit":
             busy[span.host] = busy.get(span.host, 0.0) + span.ms / 1000
     return busy
+
+
+def hours_up(rows: Iterable[Row]) -> float:
+    """Hours in which a machine was seen up: a second for each look at it, whatever resolution the rows have."""
+    return sum(max((bucket.n for bucket in row.values.values()), default=0) for row in rows) / 3600
 
 
 def rent_usd(hours: Mapping[str, float], prices: PriceTable) -> Figure:
