@@ -8,8 +8,9 @@ configuration has several clients. Everything runs through the job desk that eve
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
@@ -27,7 +28,7 @@ from vmsg_desktop.core.benchmark import (
     rounds_of,
     turns,
 )
-from vmsg_desktop.core.benchmark_report import BenchReport, BenchSettings, ConfigurationResult
+from vmsg_desktop.core.benchmark_report import BenchReport, BenchSettings, ConfigurationResult, Gauge
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import Cancelled, RenderError, VmsgError
@@ -37,6 +38,8 @@ from vmsg_desktop.core.ports import Clock
 
 NOT_AVAILABLE: Final = "not_available"
 """Code of the ComputeError that says that a configuration's engines are not here."""
+
+_LOOK_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Bed(Protocol):
         """From the files to the saved video. Raises VmsgError."""
 
 
+GpuLoad = Callable[[], tuple[float | None, str]]
 OpenBed = Callable[[Configuration], Bed]
 """Raises ComputeError NOT_AVAILABLE where its engines are not here."""
 
@@ -112,12 +116,14 @@ class Benchmark:
         settings: what is asked of each.
         machine: facts of the machine, for the report.
         clock: time.
+        gpu_load: how busy the GPU is now, 0..1, or None and why it cannot be read.
     """
 
     open_bed: OpenBed
     settings: BenchSettings
     machine: Mapping[str, Any]
     clock: Clock
+    gpu_load: GpuLoad = lambda: (None, "nobody reads it")
 
     def run(self, *, tell: Callable[[BenchProgress], None], cancel: CancelToken) -> BenchReport:
         """Measure all configurations that are here.
@@ -170,6 +176,7 @@ class _Run:
         self._runs: dict[Key, list[RequestRun]] = {key: [] for key in self._beds}
         self._began_s = 0.0
         self._lock = threading.Lock()
+        self._loads: dict[Key, list[tuple[float | None, str]]] = {key: [] for key in self._beds}
 
     def through(self) -> None:
         """Warm up, then all turns."""
@@ -186,7 +193,9 @@ class _Run:
             return ConfigurationResult(of, "not available", bed)
         runs = tuple(sorted(self._runs[of.key], key=lambda run: run.number))
         proof = prove(of, runs, baseline=self._runs["baseline"])
-        return ConfigurationResult(of, "measured" if proof.holds else "failed", proof.words, runs)
+        return ConfigurationResult(
+            of, "measured" if proof.holds else "failed", proof.words, runs, gauge(self._loads[of.key])
+        )
 
     def _warm_up(self) -> None:
         """Each set of engines is loaded, and works once, before anything is timed; nothing is kept of it.
@@ -205,9 +214,27 @@ class _Run:
             waiting.put(number)
         self._say(self._named[turn.key].label, turn.round)
         clients = min(self._named[turn.key].at_once, len(turn.requests))
-        with ThreadPoolExecutor(clients, thread_name_prefix="bench") as pool:
+        with self._watched(turn.key), ThreadPoolExecutor(clients, thread_name_prefix="bench") as pool:
             for client in [pool.submit(self._serve, turn, waiting) for _ in range(clients)]:
                 client.result()
+
+    @contextmanager
+    def _watched(self, key: Key) -> Iterator[None]:
+        """The GPU is looked at once a second while the block runs."""
+        over = threading.Event()
+
+        def watch() -> None:
+            self._of.gpu_load()  # a load is measured from one look to the next
+            while not over.wait(_LOOK_S):
+                self._loads[key].append(self._of.gpu_load())
+
+        watcher = threading.Thread(target=watch, name="bench-gpu", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
 
     def _serve(self, turn: Turn, waiting: SimpleQueue[int]) -> None:
         """One client: request after request, until none waits."""
@@ -263,6 +290,14 @@ class _Run:
                 took_s / done * (of - done) if done else None,
             )
         )
+
+
+def gauge(loads: Sequence[tuple[float | None, str]]) -> Gauge:
+    """The mean of what could be read; else the last reason."""
+    read = [load for load, _ in loads if load is not None]
+    if read:
+        return Gauge(sum(read) / len(read))
+    return Gauge(None, loads[-1][1] if loads else "it was over within a second")
 
 
 def engine_words(engine: Engine | None) -> str:

@@ -20,6 +20,7 @@ from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.adapters.storage.results import ResultFolder
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.machine_facts import machine_facts
+from vmsg_desktop.adapters.system.machine_sampler import MachineSampler
 from vmsg_desktop.application.benchmarking import NOT_AVAILABLE, Bed, Benchmark, DeskBed, Served
 from vmsg_desktop.application.desk import JobDesk
 from vmsg_desktop.application.jobs import JobRunner
@@ -32,6 +33,7 @@ from vmsg_desktop.core.benchmark import AT_ONCE, Configuration
 from vmsg_desktop.core.benchmark_report import BenchSettings
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Choice, Wishes
+from vmsg_desktop.core.model.compute import MachineReading
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.message import Message
@@ -94,7 +96,17 @@ def open_benchmark(wish: BenchWish, *, cancel: CancelToken) -> Iterator[Benchmar
             voice=pinned.voice.sha256 or "",
             target=wish.target,
         )
-        yield Benchmark(beds.open, settings, _facts(), SystemClock())
+        sampler = MachineSampler(clock=SystemClock())
+        opened.callback(sampler.close)
+        yield Benchmark(beds.open, settings, _facts(), SystemClock(), lambda: gpu_load(sampler.read()))
+
+
+def gpu_load(reading: MachineReading) -> tuple[float | None, str]:
+    """How busy the first GPU is, or why that cannot be read."""
+    if not reading.gpus:
+        return None, reading.missing.get("gpus", "this machine has no GPU")
+    first = reading.gpus[0]
+    return first.load, first.missing.get("load", "its driver does not tell")
 
 
 def optimised_wishes(wanted: Wishes | None) -> Wishes:

@@ -45,6 +45,14 @@ class BenchSettings:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A mean that may not be readable: then None, with its reason."""
+
+    mean: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class ConfigurationResult:
     """One configuration.
 
@@ -54,12 +62,14 @@ class ConfigurationResult:
             ran and changed nothing, or served nothing.
         words: what proves it, or the reason.
         runs: its requests.
+        gpu: how busy the GPU was meanwhile, 0..1.
     """
 
     configuration: Configuration
     state: State
     words: str
     runs: tuple[RequestRun, ...] = ()
+    gpu: Gauge = Gauge(None, "nothing ran")
 
     @property
     def figures(self) -> Figures | None:
@@ -196,7 +206,14 @@ def report_json(report: BenchReport) -> Json:
 
 def _configuration_json(result: ConfigurationResult, *, with_requests: bool = True) -> Json:
     of, figures = result.configuration, result.figures
-    head: Json = {"config_name": of.label, **asdict(of), "state": result.state, "words": result.words}
+    head: Json = {
+        "config_name": of.label,
+        **asdict(of),
+        "state": result.state,
+        "words": result.words,
+        "gpu_utilization_avg": _rounded(None if result.gpu.mean is None else result.gpu.mean * 100, 2),
+        "gpu_reason": result.gpu.reason,
+    }
     shown = _no_figures() if figures is None else _figures_json(figures)
     return head | shown | ({"requests": [_request_json(run) for run in result.runs]} if with_requests else {})
 
@@ -210,6 +227,13 @@ def _no_figures() -> Json:
         "throughput_rps": None,
         "latency_stats": None,
         "cache_hit_rate": None,
+        "ours_percentiles": None,
+        "p50_band_ms": None,
+        "ours_band_ms": None,
+        "throughput_by_round": [],
+        "cache_hits": 0,
+        "cache_misses": 0,
+        "at_once_seen": 0,
     }
 
 
@@ -270,7 +294,9 @@ def read_report(data: Any, *, name: str) -> BenchReport:
 def _result(row: Mapping[str, Any]) -> ConfigurationResult:
     named = {name: row[name] for name in ("key", "label", "is_optimised", "is_cached", "at_once")}
     runs = tuple(_request(request) for request in row["requests"])
-    return ConfigurationResult(Configuration(**named), row["state"], str(row["words"]), runs)
+    load = row["gpu_utilization_avg"]
+    gpu = Gauge(None if load is None else load / 100, row["gpu_reason"])
+    return ConfigurationResult(Configuration(**named), row["state"], str(row["words"]), runs, gpu)
 
 
 def _request(row: Mapping[str, Any]) -> RequestRun:
