@@ -162,6 +162,17 @@ def test_the_files_of_a_job_are_made_in_one_order(other: OtherMachine) -> None:
     assert len(other.asked) == 1
 
 
+def test_no_stage_of_a_jobs_files_is_computed_on_both_machines(other: OtherMachine) -> None:
+    bench, _ = make_bench()
+    events: list[Event] = []
+    WorkbenchPreparer(replace(bench, elsewhere=other))(
+        PLAIN, wants_draft=True, emit=events.append, cancel=CancelToken()
+    )
+    ended = [event.report for event in events if isinstance(event, StageFinished)]
+    assert len({report.stage for report in ended}) == len(ended)
+    assert {report.stage for report in ended if report.where == ""} == {"draft"}
+
+
 def test_what_the_cache_holds_is_handed_on_unopened() -> None:
     bench, engines = make_bench()
     events: list[Event] = []

@@ -53,7 +53,7 @@ _NEEDS: Final[Mapping[str, tuple[OutputName, ...]]] = {
     "prosody": ("prosody",),
     "music": _SOUND,
     "spoken": ("prosody",),
-    "encoded": (*_SOUND, "encoded"),
+    "encode": (*_SOUND, "encoded"),
     "draft": (*_FRAME, *_SOUND),
     "files": (*_FRAME, *_SOUND, "encoded"),
 }
@@ -85,7 +85,7 @@ def stage_name(output: OutputName, *, has_music: bool) -> str:
     """The name under which a run knows an output: the sound that is sent is the voice where there is no music."""
     if output == "sound":
         return "music" if has_music else "prosody"
-    return output
+    return "encode" if output == "encoded" else output
 
 
 def roles_for(outputs: tuple[OutputName, ...]) -> frozenset[FileRole]:
