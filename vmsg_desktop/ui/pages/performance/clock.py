@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.ui.language import language
 
-_SECONDS_UP_TO_S = 1800.0
-_CLOCK_UP_TO_S = 2 * 86_400.0
+DAY_S: Final = 86_400
+_LOCALES: Final = {
+    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedStates),
+    "ja": QLocale(QLocale.Language.Japanese, QLocale.Country.Japan),
+}
+_DAYS: Final = {"en": "d MMM", "ja": "M/d"}
 
 
 def offset_s(at_s: float) -> float:
     """Local time less UTC at a moment, seconds."""
-    return float(time.localtime(at_s).tm_gmtoff)
+    return float(QDateTime.fromSecsSinceEpoch(int(at_s)).offsetFromUtc())
 
 
-def tick_words(at_s: float, window: Window) -> str:
-    """A label of a time axis: as exact as the window needs."""
-    moment = datetime.fromtimestamp(at_s)
-    if window.length_s <= _SECONDS_UP_TO_S:
-        return moment.strftime("%H:%M:%S")
-    if window.length_s <= _CLOCK_UP_TO_S:
-        return moment.strftime("%H:%M")
-    return f"{moment.month}/{moment.day}" if language() == "ja" else f"{moment.day} {moment.strftime('%b')}"
+def tick_words(at_s: float, *, step_s: int) -> str:
+    """A label of an axis whose labels are ``step_s`` apart."""
+    shape = _DAYS[language()] if step_s >= DAY_S else "HH:mm" if step_s >= 60 else "HH:mm:ss"
+    return _said(at_s, shape)
 
 
-def moment_words(at_s: float, window: Window) -> str:
-    """A moment under the crosshair: the second, with the day where the window is longer than one."""
-    clock = datetime.fromtimestamp(at_s).strftime("%H:%M:%S")
-    return clock if window.length_s <= _CLOCK_UP_TO_S else f"{tick_words(at_s, window)} {clock}"
+def moment_words(at_s: float, *, length_s: float) -> str:
+    """A moment of a window of ``length_s``: with seconds, and with the day where it spans several."""
+    if length_s <= 2 * 3600:
+        return _said(at_s, "HH:mm:ss")
+    return _said(at_s, "HH:mm" if length_s <= 1.5 * DAY_S else f"{_DAYS[language()]} HH:mm")
 
 
-def day_and_clock(at_s: float) -> str:
-    """Date and time of day as the person's language writes them, short."""
-    moment = QDateTime.fromSecsSinceEpoch(round(at_s))
-    return QLocale(language()).toString(moment, QLocale.FormatType.ShortFormat)
+def _said(at_s: float, shape: str) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(int(at_s))
+    return str(_LOCALES[language()].toString(moment, shape))

@@ -89,7 +89,8 @@ class Timeline(Tile):
     def _say_meta(self, state: TimelineState) -> None:
         window, shown = state.window, self.canvas.shown_count()
         times = self.tr("{begin} to {end}, drag on any plot to move").format(
-            begin=moment_words(window.begin_s, window), end=moment_words(window.end_s, window)
+            begin=moment_words(window.begin_s, length_s=window.length_s),
+            end=moment_words(window.end_s, length_s=window.length_s),
         )
         if state.is_reading:
             times = self.tr("{times} · reading older jobs").format(times=times)

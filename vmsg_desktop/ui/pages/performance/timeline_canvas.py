@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from vmsg_desktop.core.job_rows import Bar, JobRow
-from vmsg_desktop.core.time_ticks import time_ticks
+from vmsg_desktop.core.time_ticks import tick_step_s, time_ticks
 from vmsg_desktop.presenters.performance_timeline import GpuTrace, TimelineState
 from vmsg_desktop.ui.pages.performance.clock import moment_words, offset_s, tick_words
 from vmsg_desktop.ui.theme import draw
@@ -120,8 +120,12 @@ def paint_timeline(
 
 
 def _ticks(room: TimelineRoom) -> tuple[float, ...]:
-    most = int((room.right - room.left) // _TICK_APART)
-    return time_ticks(room.state.window, most=most, offset_s=offset_s(room.state.window.end_s))
+    return time_ticks(room.state.window, most=_most(room), offset_s=offset_s(room.state.window.end_s))
+
+
+def _most(room: TimelineRoom) -> int:
+    """Labels that there is room for."""
+    return max(1, int((room.right - room.left) // _TICK_APART))
 
 
 def _paint_row(
@@ -214,11 +218,12 @@ def _outlines(room: TimelineRoom, trace: GpuTrace, area: QRectF) -> list[list[QP
 def _paint_axis(painter: QPainter, room: TimelineRoom, ticks: tuple[float, ...], cross_s: float | None) -> None:
     window, top = room.state.window, float(room.size.height() - AXIS)
     draw.rule(painter, QPointF(room.left, top), QPointF(room.right, top), colour("line2"))
+    step_s = tick_step_s(window.length_s, most=_most(room))
     for at_s in ticks:
-        _paint_label(painter, room, at_s, tick_words(at_s, window), is_tag=False)
+        _paint_label(painter, room, at_s, tick_words(at_s, step_s=step_s), is_tag=False)
     if cross_s is not None and window.begin_s <= cross_s <= window.end_s:
         draw.rule(painter, QPointF(room.x(cross_s), TOP), QPointF(room.x(cross_s), top), colour("t2"))
-        _paint_label(painter, room, cross_s, moment_words(cross_s, window), is_tag=True)
+        _paint_label(painter, room, cross_s, moment_words(cross_s, length_s=window.length_s), is_tag=True)
 
 
 def _paint_label(painter: QPainter, room: TimelineRoom, at_s: float, said: str, *, is_tag: bool) -> None:
