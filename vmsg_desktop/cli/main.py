@@ -26,6 +26,7 @@ _GROUPS: Final = (
     "record",
     "music",
     "preflight",
+    "profile",
     "demo",
     "sandbox",
     "bench",

@@ -27,6 +27,11 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON on standard output")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
     parser.add_argument("--no-cache", action="store_true", help="compute everything, keep nothing")
+    add_machine_options(parser)
+
+
+def add_machine_options(parser: argparse.ArgumentParser) -> None:
+    """Where it is computed, and by which engines."""
     parser.add_argument("--detector", metavar="ENGINE[:MODEL]", help="engine that finds people")
     parser.add_argument("--matter", metavar="ENGINE[:MODEL]", help="engine that cuts out")
     parser.add_argument(

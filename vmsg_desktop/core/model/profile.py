@@ -52,6 +52,7 @@ class TimedRun:
         began_s: Unix seconds. total_ms: reading the files to the last result.
         reports: of its stages, as they ended; ended_s: when each did, Unix seconds as heard here.
         start_ms: from the start of its process to ``began_s``; None = it had no process of its own.
+        sound_s: length of the sound that was made; None = not told.
     """
 
     began_s: float
@@ -59,6 +60,7 @@ class TimedRun:
     reports: tuple[StageReport, ...]
     ended_s: tuple[float, ...]
     start_ms: float | None = None
+    sound_s: float | None = None
 
 
 @dataclass(frozen=True)
