@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from vmsg_desktop.core.benchmark import Configuration, Key, RequestRun, StageUse
@@ -71,7 +72,7 @@ class ConfigurationResult:
     runs: tuple[RequestRun, ...] = ()
     gpu: Gauge = Gauge(None, "nothing ran")
 
-    @property
+    @cached_property
     def figures(self) -> Figures | None:
         """None where nothing ran."""
         return figures_of(self.runs) if self.runs else None
@@ -143,7 +144,8 @@ def table(report: BenchReport) -> list[tuple[str, ...]]:
 def own_table(report: BenchReport) -> list[tuple[str, ...]]:
     """The rows under ``OWN_HEAD``, of what was measured."""
     baseline = report.results[0]
-    return [_own_row(result, baseline) for result in report.results if result.state == "measured" and result.runs]
+    measured = [(result, result.figures) for result in report.results if result.state == "measured"]
+    return [_own_row(result, figures, baseline) for result, figures in measured if figures is not None]
 
 
 def _row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[str, ...]:
@@ -159,8 +161,8 @@ def _row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[st
     )
 
 
-def _own_row(result: ConfigurationResult, baseline: ConfigurationResult) -> tuple[str, ...]:
-    figures, gain = figures_of(result.runs), improvement_of(result, baseline)
+def _own_row(result: ConfigurationResult, figures: Figures, baseline: ConfigurationResult) -> tuple[str, ...]:
+    gain = improvement_of(result, baseline)
     changes = ("-", "-") if result is baseline else (change_words(gain.ours), change_words(gain.throughput))
     return (
         result.configuration.short,
