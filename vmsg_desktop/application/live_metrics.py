@@ -127,7 +127,7 @@ class LiveMetrics:
         now_s = self._clock.now_s()
         step = step_for(window, now_s)
         with self._lock:
-            if not self._is_ready(host, step, now_s) or (step > 1 and not self._is_ready(host, 1, now_s)):
+            if not all([self._is_ready(host, wanted, now_s) for wanted in {1, step}]):  # both are asked for
                 return None
             end_s = self._end_s(host, window, step)
             first_s, data = self._read(host, series, step, begin_s=window.begin_s, end_s=end_s)

@@ -213,14 +213,17 @@ class _Writing:
 
     def _note(self, rows: tuple[Row, ...]) -> None:
         for row in rows:
-            for step in COARSE:
-                self._open.add((step, begin_of(row.at_s, step), row.host))
+            self._note_at(row.host, row.at_s)
+
+    def _note_at(self, host: str, at_s: int) -> None:
+        self._open.update((step, begin_of(at_s, step), host) for step in COARSE)
 
     def _sum_up(self, store: MetricsKeeper) -> None:
         until_s = self._clock.now_s() - _LATE_S
         if self._open and not self._has_tidied:
             self._has_tidied = True
-            self._open |= {(step, at_s, host) for host, step, at_s in store.unfinished(until_s=until_s)}
+            for host, _, at_s in store.unfinished(until_s=until_s):
+                self._note_at(host, at_s)
         ended = sorted(bucket for bucket in self._open if bucket[1] + bucket[0] <= until_s)
         for step, at_s, host in ended:  # the finest first: the coarser ones stand on them
             store.roll_up(host, step, at_s)

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 SCHEMA: Final = 1
 SPANS_KEPT_S: Final = 35 * DAY_S
-MAX_BYTES: Final = 256 * 1024 * 1024
+MAX_BYTES: Final = 384 * 1024 * 1024
 JOB_SPANS_MAX: Final = 150_000
 PREVIEW_SPANS_MAX: Final = 30_000
 _BUSY_S: Final = 5.0
@@ -163,7 +163,7 @@ class MetricsStore:
         while self.used_bytes() > self._max_bytes and self._shed():
             pass
         with self._told():
-            self._db.execute("pragma incremental_vacuum").fetchall()
+            self._db.executescript("pragma incremental_vacuum")  # execute would free one page only
             self._db.execute("pragma wal_checkpoint(truncate)")
 
     def used_bytes(self) -> int:
