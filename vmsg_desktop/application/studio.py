@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vmsg_desktop.application.agents import Agents
+from vmsg_desktop.application.alerts import AlertDesk
 from vmsg_desktop.application.document import Document
 from vmsg_desktop.application.forgetting import Forgetter
 from vmsg_desktop.application.job_center import JobCenter
@@ -137,7 +138,7 @@ class Studio:
         desk: what only the settings work with, and what work asks the person.
         library: what only the library works with.
         open_library, open_forgetter, open_retention: on a lane, one use each.
-        metrics: what was measured.
+        metrics: what was measured. metrics_lane: computes graphs of it. alerts: key figures and alerts.
     """
 
     home: Path
@@ -169,3 +170,5 @@ class Studio:
     open_forgetter: Callable[[CancelToken], AbstractContextManager[Forgetter]]
     open_retention: Callable[[], AbstractContextManager[Retention]]
     metrics: MetricsSource
+    metrics_lane: PreviewLane
+    alerts: AlertDesk

@@ -33,6 +33,7 @@ from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.studio import Studio, Track
 from vmsg_desktop.bootstrap.account import open_account
 from vmsg_desktop.bootstrap.agents import open_agents
+from vmsg_desktop.bootstrap.alerts import AskedBalance, open_alerts
 from vmsg_desktop.bootstrap.jobs import (
     open_forgetter,
     open_job_desk,
@@ -49,6 +50,7 @@ from vmsg_desktop.bootstrap.settings import open_settings_desk
 from vmsg_desktop.bootstrap.targets import LOCAL, open_target
 from vmsg_desktop.bootstrap.workbench import open_models, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.model.compute import LinkStatus
 from vmsg_desktop.core.model.errors import InputError, VmsgError
 from vmsg_desktop.core.model.events import Emit
@@ -98,6 +100,12 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         deliver(lambda: _warm_up(warm_up, voices.meter))
         recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
         opened.enter_context(open_samples(metrics.sink))
+        account, errands = open_account(), _lane(opened, deliver, "errand")
+        balance = AskedBalance(account, errands, settings)
+        alerts = opened.enter_context(
+            open_alerts(deliver, metrics.source, balance=balance, own_waiting=_waiting(jobs))
+        )
+        deliver(alerts.start)
         yield Studio(
             home=home,
             deliver=deliver,
@@ -110,10 +118,10 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             picture_lane=_lane(opened, deliver, "picture"),
             voice_lane=_lane(opened, deliver, "voice"),
             message_lane=_lane(opened, deliver, "message"),
-            errand_lane=_lane(opened, deliver, "errand"),
+            errand_lane=errands,
             jobs=jobs,
             sent=open_sent_messages(),
-            account=open_account(),
+            account=account,
             recorder=recorder,
             recording=recording,
             takes=takes,
@@ -128,7 +136,16 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             open_forgetter=open_forgetter,
             open_retention=open_retention,
             metrics=metrics.source,
+            metrics_lane=_lane(opened, deliver, "metrics"),
+            alerts=alerts,
         )
+
+
+def _waiting(jobs: JobCenter) -> Callable[[], Figure]:
+    """How many jobs wait in this window, as its queue told last."""
+    told = {"waiting": 0}
+    jobs.listen_to_queue(lambda state: told.update(waiting=len(state.waiting)))
+    return lambda: Figure(float(told["waiting"]))
 
 
 def _machine(settings: SettingsFile, deliver: Deliver, questions: Questions) -> ChosenMachine:
