@@ -102,9 +102,7 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         opened.enter_context(open_samples(metrics.sink))
         account, errands = open_account(), _lane(opened, deliver, "errand")
         balance = AskedBalance(account, errands, settings)
-        alerts = opened.enter_context(
-            open_alerts(deliver, metrics.source, balance=balance, own_waiting=_waiting(jobs))
-        )
+        alerts = opened.enter_context(open_alerts(deliver, metrics.source, balance=balance, own_waiting=_waiting(jobs)))
         deliver(alerts.start)
         yield Studio(
             home=home,

@@ -36,6 +36,8 @@ _GROUPS: Final = (
     "cache",
     "storage",
     "cost",
+    "kpi",
+    "alerts",
     "doctor",
 )
 """Modules of this package, in the order of the help; each adds its commands."""

@@ -13,6 +13,9 @@ from vmsg_desktop.core.stats import percentile
 
 PARTS_OF_A_JOB: Final = frozenset({"waiting", "upload", "vendor", "download"})
 """Spans of a job that are no stages."""
+DRAFT: Final = "draft"
+SANDBOX: Final = "sandbox"
+"""What the engine of a "job" or "vendor" span names where D-ID renders nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def ended_in(spans: Iterable[Span], window: Window) -> tuple[Span, ...]:
 
 
 def job_times(spans: Sequence[Span], window: Window) -> tuple[JobTimes, ...]:
-    """The jobs that were rendered and done in the window; a video that was found in the cache is not one of them.
+    """The jobs that a vendor rendered and that were done in the window: no drafts, no videos found in the cache.
 
     Args:
         spans: that touch the window, and of the time before it in which such jobs may have begun.
@@ -72,7 +75,7 @@ def job_times(spans: Sequence[Span], window: Window) -> tuple[JobTimes, ...]:
     return tuple(
         JobTimes(span.job, span.title, span.ms / 1000, vendor.get(span.job), waiting.get(span.job, 0.0), span.is_warm)
         for span in ended_in(spans, window)
-        if span.stage == "job" and span.outcome == "done" and span.cache != "hit"
+        if span.stage == "job" and span.outcome == "done" and span.cache != "hit" and span.engine != DRAFT
     )
 
 

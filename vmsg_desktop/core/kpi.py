@@ -7,8 +7,10 @@ core/alerts.py decides what is an alert.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
+from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.kpi import Alert, AlertRule, Kpi, KpiBoard, KpiReading, Part, Standing, Target
 
 __all__ = [
@@ -21,12 +23,14 @@ __all__ = [
     "Part",
     "Standing",
     "Target",
+    "changed_rule",
     "default_rules",
     "kpi",
     "standing",
 ]
 
 GPU_SHARE_USD: Final = 0.06
+MOST_HOLD_S: Final = 86_400.0
 
 KPIS: Final = (
     Kpi(
@@ -75,8 +79,8 @@ KPIS: Final = (
         "throughput",
         "Throughput",
         "per_s",
-        "Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait, for "
-        "nobody can do more than is asked for.",
+        "Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait "
+        "and fewer are done than are asked for.",
         Target(least=0.3),
         AlertRule("throughput", "under", 0.08, hold_s=300.0),
         "Its 0.3 a second needs about 11 talks at D-ID at a time; how many D-ID allows is not published.",
@@ -218,6 +222,29 @@ def kpi(key: str) -> Kpi:
 def default_rules() -> dict[str, AlertRule]:
     """The rules as they come, by key."""
     return {row.key: row.rule for row in KPIS if row.rule is not None}
+
+
+def changed_rule(
+    rule: AlertRule, *, threshold: float | None = None, hold_s: float | None = None, is_on: bool | None = None
+) -> AlertRule:
+    """A rule with a person's changes; None = as it is. A rule whose threshold or hold is changed is on, unless told.
+
+    Raises:
+        InputError: a threshold below 0 or, of a share, above 1; a hold below 0 or above a day.
+    """
+    row = kpi(rule.key)
+    if threshold is not None and not (0 <= threshold <= (1 if row.unit == "share" else 1e12)):
+        limits = "0 to 100 %" if row.unit == "share" else "0 or more"
+        raise InputError("bad_threshold", f"A threshold of {row.label} is {limits}.", "Give another one.")
+    if hold_s is not None and not 0 <= hold_s <= MOST_HOLD_S:
+        raise InputError("bad_hold", f"An alert is held 0 to 24 h before it is raised, not {hold_s:g} s.", "Shorter.")
+    is_changed = threshold is not None or hold_s is not None
+    return replace(
+        rule,
+        threshold=rule.threshold if threshold is None else threshold,
+        hold_s=rule.hold_s if hold_s is None else hold_s,
+        is_on=(rule.is_on or is_changed) if is_on is None else is_on,
+    )
 
 
 def standing(reading: KpiReading) -> Standing:

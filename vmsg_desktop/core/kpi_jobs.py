@@ -9,6 +9,7 @@ from dataclasses import replace
 from vmsg_desktop.core.cost import Figure, credits_needed
 from vmsg_desktop.core.job_times import (
     PARTS_OF_A_JOB,
+    SANDBOX,
     JobTimes,
     Split,
     busy_s,
@@ -24,6 +25,7 @@ from vmsg_desktop.core.stats import drain_s, hit_rate, median, percentile, rate_
 
 NO_JOBS = "no job was done in this time"
 READING = "still being read"
+_KEEPS_UP = 0.95  # of what is asked for: the last jobs of a window are not done yet
 
 
 def blank(key: str, facts: KpiFacts, reason: str, *, host: str = "") -> KpiReading:
@@ -89,7 +91,7 @@ def _cold(jobs: Sequence[JobTimes], percent: float) -> Part:
 
 
 def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
-    """Jobs done by the seconds in which any was under way; idle while none waits."""
+    """Jobs done by the seconds in which any was under way; idle while none waits or all that is asked for is done."""
     key = "throughput"
     if facts.spans is None:
         return blank(key, facts, READING)
@@ -110,6 +112,8 @@ def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
         return replace(reading, unjudged=reading.unjudged or f"whether jobs wait is not known: {waiting.reason}")
     if waiting.value == 0:
         return replace(reading, unjudged="no job waits", is_idle=True)
+    if done >= _KEEPS_UP * asked:
+        return replace(reading, unjudged="as many are done as are asked for", is_idle=True)
     return reading
 
 
@@ -197,13 +201,14 @@ def did_calls(facts: KpiFacts) -> KpiReading:
     if facts.spans is None:
         return blank(key, facts, READING)
     window = facts.window
-    calls = [s for s in facts.spans if s.stage == "vendor" and window.begin_s < s.started_s <= window.end_s]
+    vendor = [span for span in facts.spans if span.stage == "vendor" and span.engine != SANDBOX]
+    calls = [span for span in vendor if window.begin_s < span.started_s <= window.end_s]
     hourly = rate_per_s(len(calls), window.length_s)
     spending = facts.spending
     parts = (
         Part("per_hour", "An hour", "count", None if hourly is None else hourly * 3600),
         Part("failed", "Failed", "count", sum(span.outcome == "failed" for span in calls)),
-        Part("month", "This month", "count", spending and spending.month_calls, "" if spending else READING),
+        Part("month", "This month", "count", spending.month_calls if spending else None, "" if spending else READING),
     )
     return valued(key, facts, len(calls), count=len(calls), what="calls", parts=parts)
 

@@ -12,6 +12,7 @@ from vmsg_desktop.core.model.kpi_facts import GpuFacts, KpiFacts, MachineFacts
 from vmsg_desktop.core.stats import share
 
 NO_HOST = "no host was connected in this time"
+NOT_MEASURED = "no machine was measured in this time"
 
 
 def gpu_load(facts: KpiFacts) -> KpiReading:
@@ -59,7 +60,7 @@ def _name(machine: MachineFacts, gpu: GpuFacts) -> str:
 
 def _why_no_gpu(facts: KpiFacts, reasons: list[str]) -> str:
     reasons += [machine.no_gpu for machine in facts.machines]
-    return next((reason for reason in reasons if reason), "no machine was measured yet")
+    return next((reason for reason in reasons if reason), NOT_MEASURED)
 
 
 def workers(facts: KpiFacts) -> KpiReading:
@@ -68,7 +69,7 @@ def workers(facts: KpiFacts) -> KpiReading:
     known = [machine for machine in facts.machines if machine.workers.value is not None]
     if not known:
         reasons = [machine.workers.reason for machine in facts.machines]
-        return blank(key, facts, next((reason for reason in reasons if reason), "no machine was measured yet"))
+        return blank(key, facts, next((reason for reason in reasons if reason), NOT_MEASURED))
     running = [machine.running.value for machine in known if machine.running.value is not None]
     parts = [Part("running", "Running", "jobs", sum(running) if running else None, "" if running else "not told")]
     parts += [
@@ -93,6 +94,8 @@ def availability(facts: KpiFacts) -> KpiReading:
 
 def instances(facts: KpiFacts) -> KpiReading:
     """Hosts that answer now, and the hours that they were up in the window."""
+    if not _measured(facts):
+        return blank("instances", facts, NOT_MEASURED)
     hosts = _hosts(facts)
     hours = {host.host: host.up_s / 3600 for host in hosts}
     cost = Figure(None, "the price table cannot be read") if facts.prices is None else rent_usd(hours, facts.prices)
@@ -107,12 +110,17 @@ def instances(facts: KpiFacts) -> KpiReading:
 
 def scaling_events(facts: KpiFacts) -> KpiReading:
     """Hosts that came or went, and changes of what a machine may compute at a time."""
-    if not facts.machines:
-        return blank("scaling.events", facts, "no machine was measured yet")
-    parts = tuple(Part(machine.host, machine.host, "count", machine.changes) for machine in facts.machines)
-    total = sum(machine.changes for machine in facts.machines)
+    machines = _measured(facts)
+    if not machines:
+        return blank("scaling.events", facts, NOT_MEASURED)
+    parts = tuple(Part(machine.host, machine.host, "count", machine.changes) for machine in machines)
+    total = sum(machine.changes for machine in machines)
     return valued("scaling.events", facts, total, count=len(parts), what="machines", parts=parts)
 
 
 def _hosts(facts: KpiFacts) -> list[MachineFacts]:
-    return [machine for machine in facts.machines if not machine.is_here and machine.due_s > 0]
+    return [machine for machine in _measured(facts) if not machine.is_here]
+
+
+def _measured(facts: KpiFacts) -> list[MachineFacts]:
+    return [machine for machine in facts.machines if machine.due_s > 0]

@@ -14,9 +14,10 @@ from vmsg_desktop.core.cost import (
     rent_usd,
     videos_done,
 )
-from vmsg_desktop.core.job_times import ended_in
+from vmsg_desktop.core.job_times import DRAFT, SANDBOX, ended_in
 from vmsg_desktop.core.kpi import KPIS
 from vmsg_desktop.core.kpi_jobs import (
+    NO_JOBS,
     READING,
     blank,
     cache_hits,
@@ -91,12 +92,13 @@ def _credits_cost(facts: KpiFacts) -> KpiReading:
     key = "cost.credits"
     if facts.spans is None:
         return blank(key, facts, READING)
-    jobs = [span for span in ended_in(facts.spans, facts.window) if span.stage == "job"]
+    ended = [span for span in ended_in(facts.spans, facts.window) if span.stage == "job"]
+    jobs = [span for span in ended if span.engine not in (SANDBOX, DRAFT)]
     told = [span.credits for span in jobs if span.credits is not None]
     videos = videos_done(jobs)
     value = share(sum(told), videos)
     if value is None:
-        return blank(key, facts, "no video was finished in this time")
+        return blank(key, facts, "only drafts and the sandbox were used" if ended else NO_JOBS)
     if not told:
         return blank(key, facts, _NOT_TOLD)
     credit_usd = None if facts.prices is None else facts.prices.credit_usd
@@ -119,12 +121,11 @@ def _credits_left(facts: KpiFacts) -> KpiReading:
         lasts = Figure(None, READING)
     else:
         lasts = credits_last_days(balance.value, charged=spending.week_credits, over_days=spending.week_days)
-    week = None if spending is None else spending.week_credits
-    parts = (
-        Part("lasts", "Lasts", "days", lasts.value, lasts.reason),
-        Part("week", "Charged in 7 days", "credits", week, "" if spending else READING),
-    )
-    return replace(valued(key, facts, balance.value, count=1, what="", parts=parts), note=balance.reason)
+    parts = [Part("lasts", "Lasts", "days", lasts.value, lasts.reason)]
+    if spending is not None:
+        label = f"Charged in {spending.week_days:g} days" if spending.week_days > 1 else "Charged in a day"
+        parts.append(Part("week", label, "credits", spending.week_credits))
+    return replace(valued(key, facts, balance.value, count=1, what="", parts=tuple(parts)), note=balance.reason)
 
 
 def _month(facts: KpiFacts) -> KpiReading:

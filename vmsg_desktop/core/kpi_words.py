@@ -41,9 +41,9 @@ def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
 
 
 def _short(value: float) -> str:
-    """Three figures where they tell something: 0.7, 67.2, 137; whole numbers without a dot."""
+    """Three figures where they tell something: 0.7, 67.2, 137; whole numbers without a dot: 37,000."""
     if value == round(value) or abs(value) >= 100:
-        return f"{value:.0f}"
+        return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) < 0.1 else f"{value:.1f}"
 
 
@@ -67,7 +67,7 @@ def said_duration(seconds: float) -> str:
 
 
 def said_target(target: Target, unit: KpiUnit) -> str:
-    """ "< 60 s", "> 30 %", "3-10 workers"; "" where there is none."""
+    """As in "< 60 s", "> 30 %", "3-10 workers"; "" where there is none."""
     if target.least is not None and target.most is not None:
         return f"{number_and_unit(target.least, unit)[0]}-{said(target.most, unit)}"
     if target.most is not None:
@@ -76,7 +76,7 @@ def said_target(target: Target, unit: KpiUnit) -> str:
 
 
 def said_rule(rule: AlertRule) -> str:
-    """ "> 90 % for 5 min"; "off" where it is not judged."""
+    """As in "> 90 % for 5 min"; "off" where it is not judged."""
     if not rule.is_on:
         return "off"
     sign = ">" if rule.bound == "over" else "<"
@@ -85,7 +85,7 @@ def said_rule(rule: AlertRule) -> str:
 
 
 def headline(reading: KpiReading, rule: AlertRule, *, for_s: float) -> str:
-    """ "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself."""
+    """As in "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself."""
     row = kpi(reading.key)
     place = f" of {reading.host}" if reading.host else ""
     value, threshold = said(reading.value, row.unit), said(rule.threshold, row.unit)
