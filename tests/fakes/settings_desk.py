@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,12 +24,15 @@ from vmsg_desktop.application.settings_desk import SettingsDesk
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.application.vendor_account import VendorAccount
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.cost_report import CostFacts, CostReport, cost_report
+from vmsg_desktop.core.model.budget import Budget
 from vmsg_desktop.core.model.compute import Capabilities, WireDevice, WireModel, WireSlots
 from vmsg_desktop.core.model.did import Credits
 from vmsg_desktop.core.model.errors import RemoteError, StorageError, VmsgError
 from vmsg_desktop.core.model.host import HostCheck
 from vmsg_desktop.core.model.host_look import Here
 from vmsg_desktop.core.model.models import FetchProgress, ModelState, ModelStatus
+from vmsg_desktop.core.model.prices import MachinePrice, PriceTable, Rent
 from vmsg_desktop.core.model.secret import Secret
 from vmsg_desktop.core.model.settings import Settings
 from vmsg_desktop.core.retention import Holding, KindTotal
@@ -52,6 +56,11 @@ CHECKS = (
     HostCheck("version", "warn", "0.0.9 there, 0.1.0 here", "vmsg agent setup tokyo-g4dn"),
     HostCheck("disk", "fail", "0.4 GB free for /home/vmsg", "Free some space."),
 )
+MONTH = CostFacts(
+    datetime(2027, 6, 20, tzinfo=UTC), credits=38, credits_lately=12, videos=31, hours_up={"tokyo-g4dn": 12.0},
+    hours_busy={"tokyo-g4dn": 0.4},
+)  # fmt: skip
+PRICES = PriceTable((MachinePrice("g4dn.xlarge", "1 x T4", 0.526, 0.318),), other_hosts=Rent("g4dn.xlarge"))
 KEY = "mika@example.net:pass-word-of-the-key"
 
 
@@ -238,6 +247,24 @@ class FakeSettings:
 
 
 @dataclass
+class FakeBudget:
+    """A budget in memory; ``failure`` is raised when it is read."""
+
+    budget: Budget = field(default_factory=Budget)
+    failure: StorageError | None = None
+
+    def read(self) -> Budget:
+        """See BudgetFile."""
+        if self.failure is not None:
+            raise self.failure
+        return self.budget
+
+    def write(self, budget: Budget) -> None:
+        """See BudgetFile."""
+        self.failure, self.budget = None, budget
+
+
+@dataclass
 class House:
     """All of it, with a vendor who accepts `KEY` alone."""
 
@@ -252,6 +279,7 @@ class House:
     door: FakeDoor = field(default_factory=FakeDoor)
     machine: FakeMachine = field(default_factory=FakeMachine)
     settings: FakeSettings = field(default_factory=FakeSettings)
+    budget: FakeBudget = field(default_factory=FakeBudget)
     capabilities: Capabilities | VmsgError = CAPABILITIES
     aliases: tuple[str, ...] = ("gpu", "nas")
     here: Here = HERE
@@ -266,6 +294,7 @@ class House:
             lanes=self.lanes, questions=self.questions, keys=self.keys, models=self.models,
             open_cache=self.cache.opened, cache_limit_bytes=2_000_000_000, look_here=lambda: self.here,
             examine_here=lambda _cancel: self.here_checks, capabilities=self.told, ssh_aliases=lambda: self.aliases,
+            budget=self.budget, month=self.month,
         )  # fmt: skip
 
     def ask(self, key: Secret, cancel: CancelToken) -> Credits:
@@ -274,6 +303,11 @@ class House:
         if key != parse_key(KEY):
             raise RemoteError("key_refused", "D-ID does not accept this key.", "Copy it anew.")
         return Credits(remaining=38, total=40, expire_at="2027-01-31T00:00:00Z")
+
+    def month(self, cancel: CancelToken) -> CostReport:
+        """A month with 38 credits and 12 GPU hours spent."""
+        cancel.check()
+        return cost_report(MONTH, PRICES, self.budget.read())
 
     def told(self, name: str, cancel: CancelToken) -> Capabilities:
         """What an agent tells."""

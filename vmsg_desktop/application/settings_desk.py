@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from vmsg_desktop.application.lanes import Lanes
 from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.cost_report import CostReport
+from vmsg_desktop.core.model.budget import Budget
 from vmsg_desktop.core.model.compute import Capabilities
 from vmsg_desktop.core.model.host import HostCheck
 from vmsg_desktop.core.model.host_look import Here
@@ -51,6 +53,16 @@ class Models(Protocol):
         """Delete a model's files; the bytes freed. Raises StorageError."""
 
 
+class BudgetKeeper(Protocol):
+    """The budget of this user."""
+
+    def read(self) -> Budget:
+        """As it is now. Raises StorageError."""
+
+    def write(self, budget: Budget) -> None:
+        """Keep it. Raises StorageError."""
+
+
 class CacheShelf(Protocol):
     """Results kept from earlier runs."""
 
@@ -78,6 +90,7 @@ class SettingsDesk:
     look_here: this computer. examine_here: its doctor; raises ComputeError, Cancelled.
     capabilities: what the agent of a machine is and has; raises RemoteError, Cancelled.
     ssh_aliases: hosts of the person's SSH settings; raises RemoteError.
+    budget: what may be spent. month: what this month cost, D-ID not asked; raises InputError, StorageError.
     """
 
     lanes: Lanes
@@ -90,3 +103,5 @@ class SettingsDesk:
     examine_here: Callable[[CancelToken], tuple[HostCheck, ...]]
     capabilities: Callable[[str, CancelToken], Capabilities]
     ssh_aliases: Callable[[], tuple[str, ...]]
+    budget: BudgetKeeper
+    month: Callable[[CancelToken], CostReport]

@@ -14,6 +14,8 @@ from vmsg_desktop.application.previews import Deliver
 from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.application.settings_desk import SettingsDesk
 from vmsg_desktop.bootstrap.agents import open_ssh_aliases
+from vmsg_desktop.bootstrap.budget import open_budget
+from vmsg_desktop.bootstrap.costs import open_costs
 from vmsg_desktop.bootstrap.targets import open_target
 from vmsg_desktop.bootstrap.workbench import open_cache, open_keys, open_models
 from vmsg_desktop.core.cancel import CancelToken
@@ -51,6 +53,8 @@ def open_settings_desk(deliver: Deliver, questions: Questions) -> Iterator[Setti
             examine_here=examine_here,
             capabilities=capabilities,
             ssh_aliases=open_ssh_aliases,
+            budget=open_budget(),
+            month=lambda cancel: open_costs(cancel).report(asks_balance=False),
         )
     finally:
         questions.close()

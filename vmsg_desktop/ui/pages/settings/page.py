@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.ui.pages.settings.budget import BudgetSection
 from vmsg_desktop.ui.pages.settings.cache import CacheSection
 from vmsg_desktop.ui.pages.settings.hosts.questioner import Questioner
 from vmsg_desktop.ui.pages.settings.hosts.section import UNDO_ADDING, HostsSection
@@ -25,8 +26,8 @@ from vmsg_desktop.ui.widgets.rule import Rule
 
 _WIDTH, _ROW_PX = 200, 32
 _ICONS = {
-    "key": "key", "hosts": "server", "models": "cube", "cache": "disk", "storage": "folder", "look": "globe",
-    "shortcuts": "keyboard",
+    "key": "key", "budget": "coin", "hosts": "server", "models": "cube", "cache": "disk", "storage": "folder",
+    "look": "globe", "shortcuts": "keyboard",
 }  # fmt: skip
 SECTIONS = tuple(_ICONS)
 """Keys of the sections, in their order."""
@@ -101,6 +102,7 @@ class SettingsPage(QWidget):
     def _make(self, key: str) -> SettingsSection:
         makers: dict[str, Callable[[], SettingsSection]] = {
             "key": lambda: KeySection(self._studio),
+            "budget": lambda: BudgetSection(self._studio),
             "hosts": self._make_hosts,
             "models": lambda: ModelsSection(self._studio),
             "cache": lambda: CacheSection(self._studio),
@@ -148,6 +150,7 @@ class SettingsPage(QWidget):
         self._title.setText(self.tr("Settings"))
         words = {
             "key": self.tr("D-ID key"),
+            "budget": self.tr("Budget"),
             "hosts": self.tr("Where to run"),
             "models": self.tr("Models"),
             "cache": self.tr("Cache"),
