@@ -15,7 +15,7 @@ from vmsg_desktop.bootstrap.workbench import EngineChooser, open_models, open_wo
 from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import Capabilities, LinkStatus
 from vmsg_desktop.core.model.passphrase import AskPassphrase
-from vmsg_desktop.core.model.profile import Facts, Hardware
+from vmsg_desktop.core.model.profile import Facts, GpuCard, Hardware
 
 NOT_FRESH: Final = "The agent's process is shared with other work and is not started anew for a profile."
 _DEFAULT_WISHES: Final = Wishes()
@@ -68,7 +68,7 @@ def facts_here(wishes: Wishes) -> Facts:
             cores=told["cores"],
             memory_bytes=told["memory_bytes"],
             system=told["system"],
-            gpus=tuple(told["gpus"]),
+            gpus=tuple(GpuCard(gpu["name"], gpu["memory_bytes"]) for gpu in told["gpus"]),
             gpu_problem=told["gpu_problem"],
         ),
         dict(told["versions"]),
@@ -85,7 +85,7 @@ def facts_of(machine: Capabilities) -> Facts:
             cores=None,
             memory_bytes=cpu.memory_bytes if cpu else None,
             system=None,
-            gpus=tuple({"name": gpu.label, "memory_bytes": gpu.memory_bytes} for gpu in gpus if gpu.is_proven),
+            gpus=tuple(GpuCard(gpu.label, gpu.memory_bytes) for gpu in gpus if gpu.is_proven),
             gpu_problem="; ".join(gpu.problem for gpu in gpus if gpu.problem),
         ),
         {"vmsg": machine.version, "python": machine.python},

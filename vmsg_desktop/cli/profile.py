@@ -146,7 +146,7 @@ def _words(progress: ProfileProgress) -> str:
 
 def _report(profile: Profile, args: argparse.Namespace) -> None:
     hardware = profile.hardware
-    names = [hardware.cpu or "CPU n/a", *(str(gpu["name"]) for gpu in hardware.gpus)]
+    names = [hardware.cpu or "CPU n/a", *(gpu.name for gpu in hardware.gpus)]
     out.print(f"{profile.target}: {', '.join(names)}", markup=False)
     out.print(profile_table(profile))
     total, cold, most = profile.total, profile.cold, profile.summary.bottleneck

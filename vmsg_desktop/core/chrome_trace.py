@@ -6,14 +6,17 @@ network, D-ID) its threads, a series of samples a counter. Times are microsecond
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from vmsg_desktop.core.model.metrics import HERE, Sample, Span
 
 _LANE_OF_STAGE: Final[Mapping[str, str]] = {"job": "Jobs", "waiting": "Waiting", "vendor": "D-ID"}
 _LANE_ORDER: Final = ("Jobs", "Waiting", "CPU")
-_SLACK_S: Final = 1e-6  # ends that touch do not overlap
+SLACK_S: Final = 0.001
+"""Seconds by which two spans may overlap and are still drawn one after the other."""
 
 Event = dict[str, Any]
 
@@ -45,25 +48,49 @@ def chrome_trace(
     return {"traceEvents": events, "displayTimeUnit": "ms", "otherData": told}
 
 
-def lanes_of(spans: Iterable[Span]) -> list[list[Span]]:
-    """The spans in as few rows as they need, so that in a row each lies apart from or inside another; by their begin.
+@dataclass(frozen=True)
+class Drawn:
+    """A span as it is drawn: from and to, Unix seconds; at most SLACK_S less than it was."""
 
-    A viewer nests what lies inside; what only overlaps it would draw wrongly.
+    span: Span
+    begin_s: float
+    end_s: float
+
+
+def lanes_of(spans: Iterable[Span]) -> list[list[Drawn]]:
+    """The spans in rows, in each of which every two lie apart or one inside the other; by their begin.
+
+    A viewer nests what lies inside; what only overlaps it would draw wrongly. An overlap of less than SLACK_S is cut
+    off: a stage's begin is reckoned back from when its end was heard.
     """
-    lanes: list[list[Span]] = []
-    open_ends: list[list[float]] = []  # of each lane, the ends of the spans around now, the innermost last
+    lanes: list[_Lane] = []
     for span in sorted(spans, key=lambda span: (span.started_s, -span.ms)):
-        for lane, ends in zip(lanes, open_ends, strict=True):
-            while ends and ends[-1] <= span.started_s + _SLACK_S:
-                ends.pop()
-            if not ends or span.ended_s <= ends[-1] + _SLACK_S:
-                lane.append(span)
-                ends.append(span.ended_s)
-                break
-        else:
-            lanes.append([span])
-            open_ends.append([span.ended_s])
-    return lanes
+        if not any(lane.takes(span) for lane in lanes):
+            lanes.append(_Lane())
+            lanes[-1].takes(span)
+    return [lane.drawn for lane in lanes]
+
+
+class _Lane:
+    """One row; spans come by their begin."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Drawn] = []
+        self._open: list[Drawn] = []  # those around now, the innermost last
+        self._closed_s = -math.inf  # the last end before now
+
+    def takes(self, span: Span) -> bool:
+        """Put it here; False = it overlaps."""
+        while self._open and self._open[-1].end_s <= span.started_s + SLACK_S:
+            self._closed_s = max(self._closed_s, self._open.pop().end_s)
+        around_s = self._open[-1].end_s if self._open else math.inf
+        if span.ended_s > around_s + SLACK_S:
+            return False
+        begin_s = max(span.started_s, self._closed_s)
+        drawn = Drawn(span, begin_s, max(begin_s, min(span.ended_s, around_s)))
+        self.drawn.append(drawn)
+        self._open.append(drawn)
+        return True
 
 
 def _work(spans: Sequence[Span], *, pid: int, begin_s: float) -> list[Event]:
@@ -76,7 +103,7 @@ def _work(spans: Sequence[Span], *, pid: int, begin_s: float) -> list[Event]:
         for number, lane in enumerate(lanes_of(by_name[name]), 1):
             tid += 1
             events += _named("thread_name", name if number == 1 else f"{name} ({number})", pid=pid, tid=tid)
-            events += [_complete(span, pid=pid, tid=tid, begin_s=begin_s) for span in lane]
+            events += [_complete(drawn, pid=pid, tid=tid, begin_s=begin_s) for drawn in lane]
     return events
 
 
@@ -84,19 +111,20 @@ def _rank(lane: str) -> tuple[int, str]:
     return (_LANE_ORDER.index(lane) if lane in _LANE_ORDER else len(_LANE_ORDER)), lane
 
 
-def _complete(span: Span, *, pid: int, tid: int, begin_s: float) -> Event:
+def _complete(drawn: Drawn, *, pid: int, tid: int, begin_s: float) -> Event:
+    span = drawn.span
     told = {
-        "job": span.job, "title": span.title, "engine": span.engine, "device": span.device, "cache": span.cache,
-        "is_cold": span.is_cold, "size_bytes": span.size_bytes, "peak_memory_bytes": span.peak_memory_bytes,
-        "gpu_memory_bytes": span.gpu_memory_bytes, "outcome": span.outcome, "blame": span.blame,
-        "credits": span.credits,
+        "job": span.job, "title": span.title, "ms": span.ms, "engine": span.engine, "device": span.device,
+        "cache": span.cache, "is_cold": span.is_cold, "size_bytes": span.size_bytes,
+        "peak_memory_bytes": span.peak_memory_bytes, "gpu_memory_bytes": span.gpu_memory_bytes,
+        "outcome": span.outcome, "blame": span.blame, "credits": span.credits,
     }  # fmt: skip
     return {
         "name": span.title or span.job if span.stage == "job" else span.stage,
         "cat": "job" if span.stage == "job" else "stage",
         "ph": "X",
-        "ts": (span.started_s - begin_s) * 1e6,
-        "dur": span.ms * 1000,
+        "ts": (drawn.begin_s - begin_s) * 1e6,
+        "dur": (drawn.end_s - drawn.begin_s) * 1e6,
         "pid": pid,
         "tid": tid,
         "args": {name: value for name, value in told.items() if value not in (None, "")},

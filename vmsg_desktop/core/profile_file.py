@@ -36,7 +36,7 @@ def parse_profile(data: bytes, *, name: str = "profile.json") -> Profile:
 def profile_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of the file."""
     schema = _adapter().json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "VMsg profile", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "VMsg profile"}
 
 
 @cache

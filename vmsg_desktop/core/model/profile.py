@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import ConfigDict
 
@@ -187,6 +187,16 @@ class ProfiledMessage:
 
 
 @dataclass(frozen=True)
+class GpuCard:
+    """A GPU of the machine."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: str
+    memory_bytes: int | None
+
+
+@dataclass(frozen=True)
 class Hardware:
     """The machine that computed; None = not known."""
 
@@ -196,7 +206,7 @@ class Hardware:
     cores: int | None
     memory_bytes: int | None
     system: str | None
-    gpus: tuple[Mapping[str, Any], ...]
+    gpus: tuple[GpuCard, ...]
     gpu_problem: str
 
 
