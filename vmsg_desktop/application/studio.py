@@ -20,6 +20,7 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.retention import Retention
+from vmsg_desktop.application.runs_desk import RunsDesk
 from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.settings_desk import SettingsDesk
 from vmsg_desktop.application.vendor_account import VendorAccount
@@ -139,6 +140,7 @@ class Studio:
         library: what only the library works with.
         open_library, open_forgetter, open_retention: on a lane, one use each.
         metrics: what was measured. metrics_lane: computes graphs of it. alerts: key figures and alerts.
+        open_runs: profiles and benchmarks, when they are first gone to.
     """
 
     home: Path
@@ -172,3 +174,4 @@ class Studio:
     metrics: MetricsSource
     metrics_lane: PreviewLane
     alerts: AlertDesk
+    open_runs: Callable[[], RunsDesk]

@@ -30,6 +30,7 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.application.recording import Recorder
+from vmsg_desktop.application.runs_desk import RunsDesk
 from vmsg_desktop.application.studio import Studio, Track
 from vmsg_desktop.bootstrap.account import open_account
 from vmsg_desktop.bootstrap.agents import open_agents
@@ -60,7 +61,7 @@ from vmsg_desktop.core.model.media import Sound
 from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
-from vmsg_desktop.core.ports import ComputeTarget, PitchMeter
+from vmsg_desktop.core.ports import ComputeTarget, MetricsSource, PitchMeter
 
 Soon = Callable[[Callable[[], None]], None]
 _RECORDING_LIBRARIES: Final = ("sounddevice",)
@@ -69,12 +70,13 @@ _USED_SOON: Final = ("parselmouth", "scipy.signal", "scipy.ndimage", "scipy.inte
 
 
 @contextmanager
-def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
+def open_studio(deliver: Deliver, soon: Soon, *, is_simulated: bool = False) -> Iterator[Studio]:
     """Everything that a window works with; jobs are left standing on the way out.
 
     Args:
         deliver: runs a function soon on the window's thread.
         soon: the same, once however often it is asked for in between; for writing after a change.
+        is_simulated: the performance room shows a made-up day; what is really measured is kept all the same.
     """
     clock, home = SystemClock(), data_home()
     with ExitStack() as opened:
@@ -102,7 +104,8 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
         opened.enter_context(open_samples(metrics.sink))
         account, errands = open_account(), _lane(opened, deliver, "errand")
         balance = AskedBalance(account, errands, settings)
-        alerts = opened.enter_context(open_alerts(deliver, metrics.source, balance=balance, own_waiting=_waiting(jobs)))
+        source = _simulated() if is_simulated else metrics.source
+        alerts = opened.enter_context(open_alerts(deliver, source, balance=balance, own_waiting=_waiting(jobs)))
         deliver(alerts.start)
         yield Studio(
             home=home,
@@ -133,10 +136,23 @@ def open_studio(deliver: Deliver, soon: Soon) -> Iterator[Studio]:
             open_library=open_library,
             open_forgetter=open_forgetter,
             open_retention=open_retention,
-            metrics=metrics.source,
+            metrics=source,
             metrics_lane=_lane(opened, deliver, "metrics"),
             alerts=alerts,
+            open_runs=partial(_runs, questions),
         )
+
+
+def _simulated() -> MetricsSource:
+    from vmsg_desktop.bootstrap.simulated import open_simulated_source
+
+    return open_simulated_source()
+
+
+def _runs(questions: Questions) -> RunsDesk:
+    from vmsg_desktop.bootstrap.runs import open_runs_desk
+
+    return open_runs_desk(questions.ask)
 
 
 def _waiting(jobs: JobCenter) -> Callable[[], Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Add the command."""
     studio = commands.add_parser("studio", help="the window (also: vmsg without a command)")
     studio.add_argument("files", nargs="*", type=Path, metavar="MESSAGE.json", help="a message to open")
+    studio.add_argument("--simulated", action="store_true", help="show a made-up day in the performance room")
     studio.set_defaults(run=open_window)
 
 
@@ -32,4 +34,5 @@ def open_window(args: argparse.Namespace) -> int:
     from vmsg_desktop.bootstrap.studio import open_studio
     from vmsg_desktop.ui.app import run
 
-    return run(open_studio, home=data_home(), files=getattr(args, "files", []))
+    opened = partial(open_studio, is_simulated=getattr(args, "simulated", False))
+    return run(opened, home=data_home(), files=getattr(args, "files", []))
