@@ -127,7 +127,8 @@ class LiveMetrics:
         now_s = self._clock.now_s()
         step = step_for(window, now_s)
         with self._lock:
-            if not all([self._is_ready(host, wanted, now_s) for wanted in {1, step}]):  # both are asked for
+            has_seconds, has_past = self._is_ready(host, 1, now_s), self._is_ready(host, step, now_s)
+            if not (has_seconds and has_past):
                 return None
             end_s = self._end_s(host, window, step)
             first_s, data = self._read(host, series, step, begin_s=window.begin_s, end_s=end_s)

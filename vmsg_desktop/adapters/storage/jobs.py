@@ -154,7 +154,8 @@ class JobStore:
     def history(self, job_id: str) -> tuple[dict[str, Any], ...]:
         """What happened, oldest first: at_s and the event's own facts."""
         rows = self._rows("select at_s, event from events where job_id = ? order by id", [job_id])
-        return tuple({"at_s": row["at_s"], **json.loads(row["event"])} for row in rows)
+        # An event may tell a time of its own; when it happened is the row's.
+        return tuple({**json.loads(row["event"]), "at_s": row["at_s"]} for row in rows)
 
     def note(self, job_id: str, name: str, facts: Mapping[str, Any]) -> None:
         """Add something that changes nothing to a job's history, e.g. how long its stages took."""
