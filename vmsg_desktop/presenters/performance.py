@@ -89,6 +89,11 @@ class PerformancePresenter:
         return self._plots
 
     @property
+    def host(self) -> str:
+        """The machine that is looked at, or ALL_HOSTS."""
+        return self._host
+
+    @property
     def band(self) -> Window:
         """The window of the jobs."""
         return self._make_frame().band

@@ -78,7 +78,7 @@ def focus(machines: Machines, host: str) -> str:
 
 def gpu_plot(machines: Machines, hosts: Sequence[str]) -> Plot:
     """How busy each GPU is; machines that cannot tell are named with the reason."""
-    curves = []
+    curves: list[Curve] = []
     for host in hosts:
         gpus = machines.gpus(host) or (0,)
         for index in gpus:
@@ -112,7 +112,10 @@ def gpu_memory_plot(machines: Machines, host: str) -> Plot:
     most = kpi("gpu.memory").target.most
     limit = None if size is None or most is None else size * most / _GB
     top = max(size or 0.0, 1.0) / _GB if size else 1.0
-    return Plot("gpu_memory", tuple(curves), 0.0, top, (0.0, top / 2, top), "gigabytes", limit, host)
+    listed = sorted(
+        range(len(curves)), key=lambda i: (curves[i].name == "driver", -np.nan_to_num(curves[i].values)[-1:].sum())
+    )
+    return Plot("gpu_memory", tuple(curves), 0.0, top, (0.0, top / 2, top), "gigabytes", limit, host, tuple(listed))
 
 
 def heat_plot(machines: Machines, host: str) -> Plot:
@@ -161,9 +164,8 @@ def _sum(
             continue
         places = np.clip(np.searchsorted(part.at_s, longest.at_s, side="right") - 1, 0, None)
         values = part.values[places]
-        is_near = (
-            (longest.at_s - part.at_s[places] <= part.reach_s) & (longest.at_s >= part.at_s[0]) & ~np.isnan(values)
-        )
+        age_s = longest.at_s - part.at_s[places]
+        is_near = (age_s >= 0) & (age_s <= part.reach_s) & ~np.isnan(values)
         total[is_near] += values[is_near]
         known |= is_near
     return replace(longest, values=np.where(known, total, np.nan))

@@ -18,8 +18,10 @@ OURS: Final = ("find", "cut", "compose", "voice", "transfer")
 STAGES: Final = ("cut", "find", "compose", "voice", "draft", "transfer", "vendor", "all")
 """What percentiles can be shown of; "all" = a job as a whole, without D-ID and without waiting."""
 INKS: Final = {"find": "d5", "cut": "d1", "compose": "d2", "voice": "d4", "transfer": "d3", "vendor": "d6"}
-_TRANSFER: Final = {"upload": "transfer", "download": "transfer", "send": "transfer", "look for it": "transfer"}
-_OTHERS: Final = {"vendor": "vendor", "compose": "compose", "sound": "voice"}
+_OWN: Final = {
+    "upload": "transfer", "download": "transfer", "send": "transfer", "look for it": "transfer",
+    "vendor": "vendor", "compose": "compose",
+}  # fmt: skip
 _KEPT: Final = ("cut", "find", "voice", "compose")
 _LOOK_BACK: Final = 0.1
 _BAR_S: Final = ((600.0, 10.0), (2 * 3600.0, 120.0), (2 * 86400.0, 3600.0), (float("inf"), 86400.0))
@@ -28,7 +30,7 @@ PERCENTS: Final[tuple[tuple[str, float, Look], ...]] = (("p50", 50, "line"), ("p
 
 def group_of(stage: str) -> str:
     """The group of a span's stage; "" = it belongs to none."""
-    return _TRANSFER.get(stage) or _OTHERS.get(stage) or GROUP_OF.get(stage, "")
+    return _OWN.get(stage) or str(GROUP_OF.get(stage, ""))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +126,7 @@ def plot_of(
 ) -> Plot:  # fmt: skip
     """A plot whose axis begins at 0 and has room above its highest value."""
     ticks = nice_ticks(max(highest, limit or 0.0) or 1.0, is_whole=unit == "count")
-    return Plot(key, curves, 0.0, max(ticks[-1], highest * 1.05), (0.0, *ticks), unit, limit, host, vendor)
+    return Plot(key, curves, 0.0, max(ticks[-1], highest * 1.05), (0.0, *ticks), unit, limit, host, vendor=vendor)
 
 
 def _highest(values: Floats) -> float:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsg_desktop.core.model.kpi import Alert, KpiReading
+from vmsg_desktop.core.model.kpi import Alert, AlertRule, KpiReading
 from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.core.rolling import value_at
 
@@ -77,6 +77,7 @@ class Plot:
         low, top: the ends of its axis, in ``unit``. ticks: values that are labelled.
         limit: a line that is not to be crossed; None = none.
         host: the machine that it is of; "" = all, or its curves say it.
+        listed: the curves' numbers in the order of the legend; empty = as they are.
         vendor: what D-ID adds to it. drain_s: until the queue is empty; None = n/a.
     """
 
@@ -88,6 +89,7 @@ class Plot:
     unit: Unit
     limit: float | None = None
     host: str = ""
+    listed: tuple[int, ...] = ()
     vendor: Curve | None = None
     drain_s: float | None = None
 
@@ -116,7 +118,7 @@ class Tile:
     """One tile.
 
     Attributes:
-        reading: the key figure; None = not read yet. part: see TilesView; a second figure.
+        key, reading: the key figure; None = not read yet. rule: when it is an alert.
         trend: values from old to new for the sparkline. limit: target or threshold that is drawn with them.
         alert: open alert of it.
     """
@@ -126,6 +128,7 @@ class Tile:
     trend: tuple[float, ...] = ()
     limit: float | None = None
     alert: Alert | None = None
+    rule: AlertRule | None = None
     now_s: float = 0.0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from vmsg_desktop.core.kpi import kpi
 from vmsg_desktop.core.model.kpi import KpiBoard
 from vmsg_desktop.presenters.performance_state import Tile
 
@@ -21,13 +20,5 @@ def tiles_of(board: KpiBoard) -> tuple[Tile, ...]:
         alert = next((each for each in board.alerts if each.key == key and each.is_open), None)
         trend = tuple(value for _, value in board.trends.get(key, ()) if value is not None)
         limit = alert.threshold if alert is not None else None
-        found.append(Tile(key, board.reading(key), trend, limit, alert, board.at_s))
+        found.append(Tile(key, board.reading(key), trend, limit, alert, board.rules.get(key), board.at_s))
     return tuple(found)
-
-
-def target_of(key: str) -> tuple[str, float] | None:
-    """Bound and value that a good figure keeps: ("under", 45.0); None = there is none."""
-    target = kpi(key).target
-    if target.most is not None and target.least is None:
-        return ("under", target.most)
-    return None if target.least is None else ("over", target.least)

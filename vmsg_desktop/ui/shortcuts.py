@@ -53,7 +53,8 @@ _STANDARD = QKeySequence.StandardKey
 TABLE: Final = (
     Entry("go-create", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Go to Create"), ("Ctrl+1",)),
     Entry("go-library", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Go to Library"), ("Ctrl+2",)),
-    Entry("go-settings", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Go to Settings"), ("Ctrl+3", "Ctrl+,")),
+    Entry("go-performance", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Go to Performance"), ("Ctrl+3",)),
+    Entry("go-settings", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Go to Settings"), ("Ctrl+4", "Ctrl+,")),
     Entry("keyboard-map", "everywhere", QT_TRANSLATE_NOOP("Shortcuts", "Show this keyboard map"), ("F1",)),
     Entry("undo", "create", QT_TRANSLATE_NOOP("Shortcuts", "Undo"), (_STANDARD.Undo,)),
     Entry("redo", "create", QT_TRANSLATE_NOOP("Shortcuts", "Redo"), (_STANDARD.Redo,)),

@@ -16,6 +16,7 @@ from vmsg_desktop.application.job_queue import QueueState
 from vmsg_desktop.application.machine import MachineState
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.core.model.kpi import KpiBoard
 from vmsg_desktop.presenters.message_account import Account
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.create.page import CreatePage
@@ -27,8 +28,10 @@ from vmsg_desktop.ui.widgets.toast import Toast, ToastText
 
 if TYPE_CHECKING:
     from vmsg_desktop.ui.pages.library.page import LibraryPage
+    from vmsg_desktop.ui.pages.performance.page import PerformancePage
 
-_ROOMS = ("create", "library", "settings")
+_ROOMS = ("create", "library", "performance", "settings")
+_ICONS = {"performance": "perf"}
 _SIZE = (1440, 900)
 _LEAST = (1180, 680)
 _FEW_CREDITS = 1
@@ -48,9 +51,10 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.create_page = CreatePage(studio)
         self._library: LibraryPage | None = None
+        self._performance: PerformancePage | None = None
         self.settings_page = SettingsPage(studio)
         self._rooms = QStackedWidget()
-        self._rail = Rail([Room(room, "", room) for room in _ROOMS])
+        self._rail = Rail([Room(room, "", _ICONS.get(room, room)) for room in _ROOMS])
         for page in (self.create_page, self.settings_page):
             self._rooms.addWidget(page)
         self.status = StatusBar()
@@ -72,6 +76,7 @@ class Window(QMainWindow):
         self._retranslate()
         studio.machine.news.listen(self._show_machine)
         studio.jobs.listen_to_queue(self._show_queue)
+        studio.alerts.listen(self._show_alerts)
 
     @property
     def library_page(self) -> LibraryPage:
@@ -86,9 +91,22 @@ class Window(QMainWindow):
             self._rooms.addWidget(self._library)
         return self._library
 
+    @property
+    def performance_page(self) -> PerformancePage:
+        """The room of the measurements: made, and its plotting library loaded, when it is first gone to."""
+        if self._performance is None:
+            from vmsg_desktop.ui.pages.performance.page import PerformancePage
+
+            self._performance = PerformancePage(self._studio)
+            self._performance.told.connect(self.say)
+            self._performance.failed.connect(self.say_error)
+            self._performance.job_asked.connect(self._open_job)
+            self._rooms.addWidget(self._performance)
+        return self._performance
+
     @Slot(str)
     def go_to(self, room: str) -> None:
-        """Show a room: create, library or settings."""
+        """Show a room: create, library, performance or settings."""
         self._rail.set_value(room)
         self._rooms.setCurrentWidget(getattr(self, f"{room}_page"))
 
@@ -174,6 +192,17 @@ class Window(QMainWindow):
             words = self.tr("D-ID credit left") if left == 1 else self.tr("D-ID credits left")
             self.status.set_credits(f"{left:g}", words, state="warn" if left <= _FEW_CREDITS else "")
 
+    def _show_alerts(self, board: KpiBoard) -> None:
+        count = len(board.loud())
+        words = self.tr("1 alert") if count == 1 else self.tr("{n} alerts").format(n=count)
+        self._rail.set_alerts("performance", count, words if count else "")
+        self.status.set_alerts(words if count else "", state="err" if count else "")
+
+    @Slot(str)
+    def _open_job(self, job: str) -> None:
+        self.go_to("library")
+        self.library_page.go_to_job(job)
+
     @Slot()
     def _go_to_create(self) -> None:
         self.go_to("create")
@@ -182,7 +211,8 @@ class Window(QMainWindow):
     def _follow_status(self, part: str) -> None:
         if part == "queue":
             self.library_page.go_to_tab("queue")
-        self.go_to({"target": "settings", "queue": "library", "credits": "settings"}.get(part, "create"))
+        rooms = {"target": "settings", "queue": "library", "credits": "settings", "alerts": "performance"}
+        self.go_to(rooms.get(part, "create"))
         section = {"target": "hosts", "credits": "key"}.get(part)
         if section:
             self.settings_page.open_section(section)
@@ -198,10 +228,14 @@ class Window(QMainWindow):
         self.settings_page.open_section("shortcuts")
 
     def _retranslate(self) -> None:
-        self._rail.set_words(
-            {"create": self.tr("Create"), "library": self.tr("Library"), "settings": self.tr("Settings")}
-        )
+        words = {
+            "create": self.tr("Create"),
+            "library": self.tr("Library"),
+            "performance": self.tr("Performance"),
+            "settings": self.tr("Settings"),
+        }
+        self._rail.set_words(words)
         self._show_machine(self._studio.machine.news.last)
         self._show_queue(self._studio.jobs.queue)
         self._show_account(self.create_page.message.account)
-        self.status.set_alerts("")
+        self._show_alerts(self._studio.alerts.board)

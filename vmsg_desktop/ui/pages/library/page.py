@@ -68,6 +68,11 @@ class LibraryPage(QWidget):
         self._tabs.set_value(tab)
         self._show_tab(tab)
 
+    def go_to_job(self, job_id: str) -> None:
+        """Show one message and its details."""
+        self.go_to_tab("messages")
+        self.presenter.choose(job_id)
+
     def show_list(self, state: ListState) -> None:
         """See LibraryView."""
         if self._counts["messages"] not in ("", str(state.total)):

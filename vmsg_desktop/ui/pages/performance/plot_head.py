@@ -1,0 +1,125 @@
+"""Above each plot: its title, a note at the right, and the curves with what they say where the crosshair is.
+
+Painted, not laid out: the figures change with every move of the pointer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vmsg_desktop.ui.theme import draw
+from vmsg_desktop.ui.theme.current import colour
+
+Mark = Literal["square", "line", "dash", "dots"]
+_SWATCH, _LINE, _LONG_LINE, _GAP, _BETWEEN = 8, 10, 16, 5, 12
+_PADDING = 11
+_DASHES = {"dash": [3.0, 2.0], "dots": [1.0, 1.5]}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A curve in the legend. ``is_missing``: the figure is an n/a."""
+
+    mark: Mark
+    ink: str
+    name: str
+    figure: str = ""
+    is_missing: bool = False
+
+
+class PlotHead(QWidget):
+    """Two lines: title with a bold figure and a note, then the legend. Its tooltip has all of it."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._figure, self._note = "", "", ""
+        self._entries: tuple[Entry, ...] = ()
+        self._reserved = 0
+        self.setFixedHeight(42)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def reserve(self, width: int) -> None:
+        """Leave room for a button at the right of the title."""
+        self._reserved = width
+        self.update()
+
+    def set_words(self, title: str, *, figure: str = "", note: str = "") -> None:
+        """The first line."""
+        if (title, figure, note) != (self._title, self._figure, self._note):
+            self._title, self._figure, self._note = title, figure, note
+            self.setAccessibleName(title)
+            self.update()
+
+    def set_entries(self, entries: tuple[Entry, ...]) -> None:
+        """The second line."""
+        if entries != self._entries:
+            self._entries = entries
+            told = ", ".join(f"{each.name} {each.figure}".strip() for each in entries)
+            self.setAccessibleDescription(told)
+            self.setToolTip(told)
+            self.update()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """As they are shown."""
+        return self._entries
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw both lines."""
+        painter = QPainter(self)
+        self._paint_title(painter)
+        self._paint_legend(painter)
+        painter.end()
+
+    def _paint_title(self, painter: QPainter) -> None:
+        right = self.width() - _PADDING - self._reserved
+        note = f"· {self._note}" if self._figure and self._note else self._note
+        wide = draw.text_width(note, "caption")
+        title_wide = draw.text_width(self._title, "section")
+        free = right - _PADDING - title_wide - 10
+        figure_wide = draw.text_width(self._figure, "caption", 600) + 3 if self._figure else 0.0
+        wide = max(0.0, min(wide, free - figure_wide))
+        draw.text(painter, QRectF(right - wide, 9, wide + 0.5, 16), note, ink="t3", role="caption", align=draw.RIGHT)
+        if self._figure:
+            room = QRectF(right - wide - figure_wide, 9, figure_wide, 16)
+            draw.text(painter, room, self._figure, role="caption", weight=600)
+        draw.text(painter, QRectF(_PADDING, 9, min(title_wide + 1, right - _PADDING), 16), self._title, role="section")
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        at, right = float(_PADDING), float(self.width() - _PADDING + 5)
+        for entry in self._entries:
+            if at > right - 24:
+                break
+            at = self._paint_entry(painter, entry, at, right) + _BETWEEN
+
+    def _paint_entry(self, painter: QPainter, entry: Entry, at: float, right: float) -> float:
+        middle = 34.0
+        if entry.mark == "square":
+            draw.box(painter, QRectF(at, middle - 4, _SWATCH, _SWATCH), radius=2, fill=colour(entry.ink))
+            at += _SWATCH + _GAP
+        else:
+            wide = _LINE if entry.mark == "line" else _LONG_LINE
+            self._paint_line(painter, entry, QLineF(at, middle, at + wide, middle))
+            at += wide + _GAP
+        name_wide = draw.text_width(entry.name, "caption")
+        at += draw.text(
+            painter, QRectF(at, middle - 8, min(name_wide + 0.5, right - at), 16), entry.name, ink="t2", role="caption"
+        )
+        if not entry.figure or at > right - 12:
+            return at
+        at += 4
+        weight, ink = (600, "t1") if not entry.is_missing else (600, "t2")
+        room = QRectF(at, middle - 8, right - at, 16)
+        return at + draw.text(painter, room, entry.figure, ink=ink, role="caption", weight=weight)
+
+    def _paint_line(self, painter: QPainter, entry: Entry, line: QLineF) -> None:
+        pen = QPen(colour(entry.ink), 2)
+        if entry.mark in _DASHES:
+            pen.setDashPattern(_DASHES[entry.mark])
+        painter.setPen(pen)
+        painter.drawLine(line)
