@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 EVERY_S: Final = 5.0
 WINDOW_S: Final = 3600.0
+_REST: Final = (
+    50  # times as long as an evaluation took: of a long window it may take long, and the window needs the time
+)
 _BREATH_S: Final = 0.02  # between two moments of the past, so that reading them holds up no window
 _Command = Callable[[AlertStore], object]
 
@@ -157,6 +161,8 @@ class AlertDesk:
     def look_back(self) -> Iterator[None]:
         """Read the moments of the past that the trends lack, one a step, oldest first."""
         now_s = self._now_s()
+        if self._is_simulated:
+            self._watches.clear()  # its time runs from the past on once more
         rules = default_rules() | self._stored(lambda store: store.rules())
         for at_s in self._trends.lacking(now_s):
             facts = self._gather(Window(at_s - self._window_s, at_s))
@@ -234,19 +240,21 @@ class AlertDesk:
 
     def _serve(self) -> None:
         while not self._is_closing:
+            begun_s = time.perf_counter()
             try:
                 self.evaluate()
                 if not self._trends.is_whole:
                     self._look_back()
             except Exception:  # the thread's top: one evaluation that failed is not the last
                 log.exception("The key figures could not be evaluated")
+            rest_s = max(self._every_s, _REST * (time.perf_counter() - begun_s))
             with self._changed:
-                self._changed.wait_for(lambda: self._is_closing or self._commands, timeout=self._every_s)
+                self._changed.wait_for(lambda: self._is_closing or self._commands, timeout=rest_s)
 
     def _look_back(self) -> None:
         for _ in self.look_back():
             with self._changed:
-                if self._changed.wait_for(lambda: self._is_closing or self._commands, timeout=_BREATH_S):
+                if self._changed.wait_for(lambda: self._is_closing, timeout=_BREATH_S):
                     return
         if self._trends.is_whole:
             self.evaluate()

@@ -14,6 +14,7 @@ from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.bootstrap.jobs import open_jobs
 from vmsg_desktop.core.budget import month_begin, month_end
 from vmsg_desktop.core.cost import Figure
+from vmsg_desktop.core.kpi import changed_rule, default_rules, kpi
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.job import JobTarget
 from vmsg_desktop.core.model.kpi_facts import Spending
@@ -22,6 +23,7 @@ from vmsg_desktop.core.model.prices import PriceTable
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.storage.alerts import AlertFile
+    from vmsg_desktop.application.alert_store import AlertStore
     from vmsg_desktop.application.alerts import AlertDesk
     from vmsg_desktop.application.kpi_facts import KpiGatherer
     from vmsg_desktop.application.previews import Deliver, PreviewLane
@@ -78,10 +80,13 @@ def open_alerts(
     from vmsg_desktop.application.alerts import AlertDesk
 
     file = None if source.is_simulated else open_alert_file()
+    store: AlertStore = MemoryAlerts() if file is None else file
+    if source.is_simulated:  # a person who wants to hear of it as soon as the target is missed
+        store.keep_rule(changed_rule(default_rules()["e2e.p95"], threshold=kpi("e2e.p95").target.most))
     desk = AlertDesk(
         open_gatherer(source, balance=balance, own_waiting=own_waiting),
         now_s=source.now_s,
-        store=MemoryAlerts() if file is None else file,
+        store=store,
         deliver=deliver,
         notify=DesktopNotices(),
         is_simulated=source.is_simulated,

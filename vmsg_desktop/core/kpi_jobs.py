@@ -13,8 +13,6 @@ from vmsg_desktop.core.job_times import (
     JobTimes,
     Split,
     busy_s,
-    ended_in,
-    job_times,
     split_at,
 )
 from vmsg_desktop.core.kpi import kpi
@@ -48,7 +46,7 @@ def latency(key: str, facts: KpiFacts, *, percent: float) -> KpiReading:
     """E2E: a percentile of the jobs' times, split into D-ID's share, the wait for a place and ours."""
     if facts.spans is None:
         return blank(key, facts, READING)
-    jobs = job_times(facts.spans, facts.window)
+    jobs = facts.jobs
     split = split_at(jobs, percent)
     if split is None:
         return blank(key, facts, NO_JOBS)
@@ -74,7 +72,7 @@ def overhead(key: str, facts: KpiFacts, *, percent: float) -> KpiReading:
     """Ours: a percentile of what is neither D-ID's nor waiting, of the jobs that loaded no engine."""
     if facts.spans is None:
         return blank(key, facts, READING)
-    jobs = job_times(facts.spans, facts.window)
+    jobs = facts.jobs
     warm = [job for job in jobs if job.is_warm and job.overhead_s is not None]
     value = percentile([job.overhead_s or 0.0 for job in warm], percent)
     if value is None:
@@ -97,7 +95,7 @@ def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
         return blank(key, facts, READING)
     jobs = [span for span in facts.spans if span.stage == "job"]
     busy = busy_s(jobs, facts.window)
-    done = sum(span.outcome == "done" for span in ended_in(jobs, facts.window))
+    done = sum(span.stage == "job" and span.outcome == "done" for span in facts.ended)
     value = rate_per_s(done, busy)
     if value is None:
         return blank(key, facts, "no job was under way in this time")
@@ -122,7 +120,7 @@ def cache_hits(facts: KpiFacts) -> KpiReading:
     key = "cache.hit_rate"
     if facts.spans is None:
         return blank(key, facts, READING)
-    ended = ended_in(facts.spans, facts.window)
+    ended = facts.ended
     looked_up = [span for span in ended if span.stage not in PARTS_OF_A_JOB | {"job"} and span.cache != "off"]
     hits = [span for span in looked_up if span.cache == "hit"]
     value = hit_rate(len(hits), len(looked_up) - len(hits))
@@ -160,7 +158,7 @@ def errors(facts: KpiFacts) -> KpiReading:
     key = "error.rate"
     if facts.spans is None:
         return blank(key, facts, READING)
-    ended = [s for s in ended_in(facts.spans, facts.window) if s.stage == "job" and s.outcome != "cancelled"]
+    ended = [s for s in facts.ended if s.stage == "job" and s.outcome != "cancelled"]
     failed = [span for span in ended if span.outcome == "failed"]
     value = share(len(failed), len(ended))
     if value is None:

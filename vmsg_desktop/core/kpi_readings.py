@@ -14,7 +14,7 @@ from vmsg_desktop.core.cost import (
     rent_usd,
     videos_done,
 )
-from vmsg_desktop.core.job_times import DRAFT, SANDBOX, ended_in
+from vmsg_desktop.core.job_times import DRAFT, SANDBOX
 from vmsg_desktop.core.kpi import KPIS
 from vmsg_desktop.core.kpi_jobs import (
     NO_JOBS,
@@ -74,7 +74,7 @@ def _gpu_cost(facts: KpiFacts) -> KpiReading:
     key = "cost.gpu"
     if facts.spans is None or facts.prices is None:
         return blank(key, facts, READING if facts.spans is None else "the price table cannot be read")
-    spans = ended_in(facts.spans, facts.window)
+    spans = facts.ended
     hours = {machine.host: machine.up_s / 3600 for machine in facts.machines}
     figure = gpu_usd_per_video(spans, facts.prices, hours_on=hours)
     if figure.value is None:
@@ -92,7 +92,7 @@ def _credits_cost(facts: KpiFacts) -> KpiReading:
     key = "cost.credits"
     if facts.spans is None:
         return blank(key, facts, READING)
-    ended = [span for span in ended_in(facts.spans, facts.window) if span.stage == "job"]
+    ended = [span for span in facts.ended if span.stage == "job"]
     jobs = [span for span in ended if span.engine not in (SANDBOX, DRAFT)]
     told = [span.credits for span in jobs if span.credits is not None]
     videos = videos_done(jobs)

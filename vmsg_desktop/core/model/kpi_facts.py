@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from vmsg_desktop.core.cost import Figure
+from vmsg_desktop.core.job_times import JobTimes, ended_in, job_times
 from vmsg_desktop.core.model.metrics import HERE, Span, Window
 from vmsg_desktop.core.model.prices import PriceTable
 
@@ -94,3 +96,13 @@ class KpiFacts:
     prices: PriceTable | None = None
     balance: Figure = field(default_factory=lambda: Figure(None, "the balance was not asked for"))
     spending: Spending | None = None
+
+    @cached_property
+    def ended(self) -> tuple[Span, ...]:
+        """The spans that ended in the window."""
+        return ended_in(self.spans or (), self.window)
+
+    @cached_property
+    def jobs(self) -> tuple[JobTimes, ...]:
+        """The jobs that a vendor rendered and that were done in the window."""
+        return job_times(self.spans or (), self.window)
