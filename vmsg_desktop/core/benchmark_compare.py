@@ -10,7 +10,7 @@ from vmsg_desktop.core.benchmark_figures import (
     Band,
     Change,
     Figures,
-    Groups,
+    Rounds,
     latencies_by_round,
     median_change,
     ours_by_round,
@@ -18,7 +18,6 @@ from vmsg_desktop.core.benchmark_figures import (
 )
 from vmsg_desktop.core.benchmark_report import BenchReport, ConfigurationResult, State, change_words
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.stats import improvement
 
 Measure = Literal["latency P50", "ours P50", "throughput"]
 _MACHINE: Final = ("cpu", "cores", "gpus")
@@ -132,14 +131,13 @@ def _differences(before: ConfigurationResult, after: ConfigurationResult) -> lis
 
 
 def _latency(
-    label: str, measure: Measure, first: float | None, second: float | None, before: Groups, after: Groups
+    label: str, measure: Measure, first: float | None, second: float | None, before: Rounds, after: Rounds
 ) -> Difference:
     return Difference(label, measure, first, second, _turned(median_change(before, after)))
 
 
 def _throughput(label: str, first: Figures, second: Figures) -> Difference:
-    worse = improvement(first.throughput, second.throughput)
-    change = rate_change(first.by_round, second.by_round, share=None if worse is None else -worse)
+    change = rate_change(first.by_round, second.by_round)
     return Difference(label, "throughput", first.throughput, second.throughput, _turned(change))
 
 

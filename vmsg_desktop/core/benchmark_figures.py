@@ -14,8 +14,30 @@ from vmsg_desktop.core.stats import Percentiles, hit_rate, improvement, median, 
 
 _DRAWS: Final = 1_000
 _SEED: Final = 7
-Groups = Sequence[Sequence[float]]
-"""Values by round: what was measured close together lies together."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Values by round: what was measured close together lies together.
+
+    ``is_first_apart``: the first round fills a cache. That is no chance: it does so once in every such run.
+    """
+
+    values: tuple[tuple[float, ...], ...]
+    is_first_apart: bool = False
+
+    @property
+    def all(self) -> list[float]:
+        """Every value."""
+        return [value for group in self.values for value in group]
+
+    def draw(self, random: np.random.Generator, draws: int) -> NDArray[np.intp]:
+        """(draws, rounds): numbers of rounds, with replacement."""
+        count = len(self.values)
+        if not self.is_first_apart or count < 2:
+            return random.integers(count, size=(draws, count))
+        later = random.integers(1, count, size=(draws, count - 1))
+        return np.concatenate([np.zeros((draws, 1), np.intp), later], axis=1)
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,8 @@ class Figures:
         requests, failed: counts.
         latency: files to video, seconds; mean_s, low_s, high_s of it.
         ours: latency without the vendor's share, seconds.
-        throughput: videos a second while the configuration had its turns; by_round: in each of them.
+        throughput: videos a second while the configuration had its turns.
+        by_round: (videos, seconds) of each of them.
         hits, misses: results of stages; hit_rate 0..1, None where no cache was asked.
         at_once: requests that the vendor had at a time, at most.
         p50_band, ours_band: of the medians.
@@ -65,7 +88,7 @@ class Figures:
     high_s: float | None
     ours: Percentiles
     throughput: float | None
-    by_round: tuple[float, ...]
+    by_round: Rounds
     hits: int
     misses: int
     hit_rate: float | None
@@ -90,7 +113,7 @@ def figures_of(runs: Sequence[RequestRun]) -> Figures:
         high_s=max(latencies, default=None),
         ours=percentiles(ours),
         throughput=rate_per_s(len(served), busy_s),
-        by_round=rates_by_round(runs),
+        by_round=work_by_round(runs),
         hits=hits,
         misses=misses,
         hit_rate=hit_rate(hits, misses),
@@ -100,12 +123,12 @@ def figures_of(runs: Sequence[RequestRun]) -> Figures:
     )
 
 
-def latencies_by_round(runs: Iterable[RequestRun]) -> Groups:
+def latencies_by_round(runs: Sequence[RequestRun]) -> Rounds:
     """Latencies of served requests, by round."""
     return _by_round(runs, lambda run: run.latency_s)
 
 
-def ours_by_round(runs: Iterable[RequestRun]) -> Groups:
+def ours_by_round(runs: Sequence[RequestRun]) -> Rounds:
     """Latencies without the vendor's share, by round."""
     return _by_round(runs, lambda run: run.ours_s)
 
@@ -121,58 +144,70 @@ def busy_by_round(runs: Iterable[RequestRun]) -> dict[int, float]:
     }
 
 
-def rates_by_round(runs: Sequence[RequestRun]) -> tuple[float, ...]:
-    """Videos a second in each round that took time."""
-    return tuple(
-        sum(run.round == number and not run.error for run in runs) / busy_s
+def work_by_round(runs: Sequence[RequestRun]) -> Rounds:
+    """(videos, seconds) of each round that took time."""
+    work = tuple(
+        (float(sum(run.round == number and not run.error for run in runs)), busy_s)
         for number, busy_s in busy_by_round(runs).items()
         if busy_s > 0
     )
+    return Rounds(work, _fills_first(runs))
 
 
-def median_band(groups: Groups) -> Band | None:
+def median_band(of: Rounds) -> Band | None:
     """Where the median lies; None of fewer than three values."""
-    return None if _too_few(groups) else _band(_medians(groups, _random()))
+    return None if len(of.all) < 3 else _band(_medians(of, _random()))
 
 
-def median_change(before: Groups, after: Groups) -> Change:
+def median_change(before: Rounds, after: Rounds) -> Change:
     """How much less the median of ``after`` is than that of ``before``, as a share of it."""
-    share = improvement(median(_flat(before)), median(_flat(after)))
-    if share is None or _too_few(before) or _too_few(after):
+    share = improvement(median(before.all), median(after.all))
+    if share is None or len(before.all) < 3 or len(after.all) < 3:
         return Change(share)
     random = _random()
     first, second = _medians(before, random), _medians(after, random)
     return Change(share, _band((first - second) / first))
 
 
-def rate_change(before: Sequence[float], after: Sequence[float], *, share: float | None) -> Change:
-    """How much more videos a second, as a share; the band from the rates of the rounds, None of a single round."""
-    if share is None or len(before) < 2 or len(after) < 2 or min(before) <= 0:
+def rate_change(before: Rounds, after: Rounds) -> Change:
+    """How much more videos a second, as a share; the band from the rounds, None of a single one.
+
+    Args:
+        before: (videos, seconds) by round; each round of it served something.
+        after: the same of the other side.
+    """
+    less = improvement(_rate(before), _rate(after))
+    share = None if less is None else -less
+    if share is None or min(len(before.values), len(after.values)) < 2 or min(work[0] for work in before.values) <= 0:
         return Change(share)
     random = _random()
-    first, second = (_means(np.asarray(rates), random) for rates in (before, after))
+    first, second = _rates(before, random), _rates(after, random)
     return Change(share, _band(second / first - 1))
 
 
-def _by_round(runs: Iterable[RequestRun], value: Callable[[RequestRun], float | None]) -> Groups:
+def _by_round(runs: Sequence[RequestRun], value: Callable[[RequestRun], float | None]) -> Rounds:
     groups: dict[int, list[float]] = {}
     for run in runs:
         found = value(run)
         if found is not None and not run.error:
             groups.setdefault(run.round, []).append(found)
-    return [groups[number] for number in sorted(groups)]
+    return Rounds(tuple(tuple(groups[number]) for number in sorted(groups)), _fills_first(runs))
 
 
-def _medians(groups: Groups, random: np.random.Generator) -> NDArray[np.float64]:
+def _fills_first(runs: Iterable[RequestRun]) -> bool:
+    return any(run.count("hit") for run in runs)
+
+
+def _medians(of: Rounds, random: np.random.Generator) -> NDArray[np.float64]:
     """Medians of drawn runs: rounds with replacement, then requests in them (the bootstrap of Efron, two-staged).
 
     Requests of one round share the machine's mood, so drawing them one by one would make the noise look too small.
     """
-    sizes = np.asarray([len(group) for group in groups if len(group)])
+    sizes = np.asarray([len(group) for group in of.values])
     padded = np.full((len(sizes), sizes.max()), np.nan)
-    for number, group in enumerate(group for group in groups if len(group)):
+    for number, group in enumerate(of.values):
         padded[number, : len(group)] = group
-    rounds = random.integers(len(sizes), size=(_DRAWS, len(sizes)))
+    rounds = of.draw(random, _DRAWS)
     places = random.random((_DRAWS, len(sizes), sizes.max())) * sizes[rounds][..., None]
     drawn = padded[rounds[..., None], places.astype(np.intp)]
     drawn[np.arange(sizes.max()) >= sizes[rounds][..., None]] = np.nan
@@ -180,10 +215,15 @@ def _medians(groups: Groups, random: np.random.Generator) -> NDArray[np.float64]
     return medians
 
 
-def _means(rates: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float64]:
-    drawn = rates[random.integers(len(rates), size=(_DRAWS, len(rates)))]
-    means: NDArray[np.float64] = drawn.mean(axis=1)
-    return means
+def _rate(of: Rounds) -> float | None:
+    return rate_per_s(round(sum(work[0] for work in of.values)), sum(work[1] for work in of.values))
+
+
+def _rates(of: Rounds, random: np.random.Generator) -> NDArray[np.float64]:
+    """Videos a second of drawn runs."""
+    drawn = np.asarray(of.values)[of.draw(random, _DRAWS)].sum(axis=1)
+    rates: NDArray[np.float64] = drawn[:, 0] / drawn[:, 1]
+    return rates
 
 
 def _band(values: NDArray[np.float64]) -> Band:
@@ -193,11 +233,3 @@ def _band(values: NDArray[np.float64]) -> Band:
 
 def _random() -> np.random.Generator:
     return np.random.default_rng(_SEED)  # the same runs always give the same band
-
-
-def _too_few(groups: Groups) -> bool:
-    return sum(map(len, groups)) < 3
-
-
-def _flat(groups: Groups) -> list[float]:
-    return [value for group in groups for value in group]
