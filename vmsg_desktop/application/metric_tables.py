@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,17 +74,28 @@ class Table:
         """
         first_s = begin_of(begin_s, self.step)
         count = max(0, -(-int(np.ceil(end_s - first_s)) // self.step))
-        at_s = first_s + self.step * np.arange(count, dtype=np.int64)
-        slots = at_s // self.step % self._slots
-        is_there = self._at[slots] == at_s
+        is_there = np.zeros(count, np.bool_)
         data = np.full((4, count), np.nan)
-        if name in self._places:
-            data = np.where(is_there, self._data[self._places[name]][:, slots], np.nan)
+        for place, slots in self._stretches(first_s // self.step, count):
+            at_s = first_s + self.step * np.arange(place.start, place.stop, dtype=np.int64)
+            is_there[place] = self._at[slots] == at_s
+            if name in self._places:
+                data[:, place] = self._data[self._places[name], :, slots]
+        data[:, ~is_there] = np.nan
         if self.step == 1 and count > 2:
             lone = np.flatnonzero(~is_there[1:-1] & is_there[:-2] & is_there[2:]) + 1
             data[:, lone] = data[:, lone - 1]
         data[0] = np.nan_to_num(data[0])
         return first_s, data
+
+    def _stretches(self, first: int, count: int) -> Iterator[tuple[slice, slice]]:
+        """Where buckets lie in the ring: at most two stretches of the last ones that fit into it."""
+        begin = max(0, count - self._slots)
+        while begin < count:
+            slot = (first + begin) % self._slots
+            length = min(count - begin, self._slots - slot)
+            yield slice(begin, begin + length), slice(slot, slot + length)
+            begin += length
 
     def _grow(self, row: Row) -> None:
         for name in row.values:

@@ -106,16 +106,15 @@ def sum_up(data: NDArray[np.floating], *, factor: int, lead: int) -> NDArray[np.
         return data.astype(np.float64)
     size = data.shape[1]
     wide = -(-(lead + size) // factor)
-    padded = np.full((4, wide * factor), np.nan)
-    padded[0] = 0.0
-    padded[:, lead : lead + size] = data
-    parts = padded.reshape(4, wide, factor)
-    count = parts[0].sum(axis=1)
-    total = np.where(parts[0] > 0, parts[0] * parts[1], 0.0).sum(axis=1)
+    if not wide:
+        return np.empty((4, 0))
+    begins = np.arange(wide) * factor - lead
+    begins[0] = 0
+    total = np.nan_to_num(data[0] * data[1])
     summed = np.full((4, wide), np.nan)
-    summed[0] = count
-    np.divide(total, count, out=summed[1], where=count > 0)
-    summed[2] = np.fmin.reduce(parts[2], axis=1)
-    summed[3] = np.fmax.reduce(parts[3], axis=1)
+    summed[0] = np.add.reduceat(data[0], begins)
+    np.divide(np.add.reduceat(total, begins), summed[0], out=summed[1], where=summed[0] > 0)
+    summed[2] = np.fmin.reduceat(data[2], begins)
+    summed[3] = np.fmax.reduceat(data[3], begins)
     summed[1] = np.clip(summed[1], summed[2], summed[3])
     return summed
