@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import psutil
 
 from vmsg_desktop.adapters.compute.detached import living_process
+from vmsg_desktop.adapters.file_lock import open_lock_file, try_lock
 from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.core.model.compute import PROTOCOL
 
@@ -99,17 +101,16 @@ class HomeLock:
 
     def __init__(self, home: Path) -> None:
         self._path = home / LOCK_NAME
-        self._file: IO[Any] | None = None
+        self._file: IO[bytes] | None = None
 
     def take(self) -> bool:
-        """False while another process has it. Raises OSError."""
+        """False while another process has it. Raises OSError; StorageError: this platform locks no files."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 held while it is locked
-        try:
-            _lock(file)
-        except OSError:
-            file.close()
-            return False
+        with ExitStack() as opened:
+            file = opened.enter_context(open_lock_file(self._path))
+            if not try_lock(file):
+                return False
+            opened.pop_all()
         self._file = file
         return True
 
@@ -118,15 +119,3 @@ class HomeLock:
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-def _lock(file: IO[Any]) -> None:
-    """Raises OSError when another process has it."""
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

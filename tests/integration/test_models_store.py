@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.model_packages import CUT, EYES, HANDS, NPM, build_tarball, build_wheel, entry, sha256, table
-from vmsg_desktop.adapters.models.files import exclusive
+from vmsg_desktop.adapters.file_lock import locked
 from vmsg_desktop.adapters.models.report import Report
 from vmsg_desktop.adapters.models.store import Fetchers, ModelStore
 from vmsg_desktop.core.model.errors import Cancelled, ComputeError, InputError, RemoteError, StorageError
@@ -162,7 +162,8 @@ def test_waiting_can_be_stopped(tmp_path: Path, store: ModelStore) -> None:
         assert step.phase == "waiting"
         raise Cancelled
 
-    lock = exclusive(tmp_path / "models" / ".lock", while_waiting=lambda: None)
+    (tmp_path / "models").mkdir()
+    lock = locked(tmp_path / "models" / ".lock", while_waiting=lambda: None)
     with lock, pytest.raises(Cancelled):
         store.get(("cut",), stop)
 

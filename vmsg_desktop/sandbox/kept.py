@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
 import psutil
 
 from vmsg_desktop.adapters.compute.sandbox_child import FILE_NAME, KEY_NAME
+from vmsg_desktop.adapters.file_lock import lock_or_not
 from vmsg_desktop.adapters.storage.blobs import write_atomically
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import Cancelled, StorageError
@@ -42,7 +42,7 @@ def serve_kept(make: Callable[[Secret], Sandbox], home: Path, *, idle_s: float, 
     """
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _lock(home / LOCK_NAME) as is_ours:
+        with lock_or_not(home / LOCK_NAME) as is_ours:
             if is_ours:
                 with make(_key(home)) as sandbox:
                     _serve(sandbox, home, idle_s, cancel)
@@ -102,27 +102,3 @@ def _key(home: Path) -> Secret:
         write_atomically(path, key.reveal().encode(), mode=0o600)
         return key
     return Secret(text)
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[bool]:
-    """The exclusive right to be the sandbox of a home; the system ends it with the process, however that ends."""
-    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        try:
-            _take(file)
-        except OSError:
-            yield False
-        else:
-            yield True
-
-
-def _take(file: IO[Any]) -> None:
-    """Raises OSError when another process has it."""
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Files on disk: hashing, atomic placing, sizes, and a lock between processes."""
+"""Files on disk: hashing, atomic placing, sizes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import BinaryIO, Final
 from vmsg_desktop.core.model.errors import StorageError
 
 CHUNK_BYTES: Final = 1 << 20
-_LOCK_PAUSE_S: Final = 0.2
 _SPARE_BYTES: Final = 50_000_000  # left free on the disk beside what is fetched
 
 OnBytes = Callable[[int], None]
@@ -116,55 +114,12 @@ def disk_errors(doing: str) -> Iterator[None]:
         ) from exc
 
 
-@contextmanager
-def exclusive(
-    path: Path, *, while_waiting: Callable[[], None], pause: Callable[[float], None] = time.sleep
-) -> Iterator[None]:
-    """Hold the lock file ``path`` among all processes; ``while_waiting`` runs a few times a second until it is ours.
-
-    The operating system frees the lock when its holder dies, so none is ever left behind.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as handle:
-        while not _try_lock(handle):
-            while_waiting()
-            pause(_LOCK_PAUSE_S)
-        try:
-            yield
-        finally:
-            _unlock(handle)
-
-
 if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: BinaryIO) -> bool:
-        try:
-            handle.seek(0)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: BinaryIO) -> None:
-        handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
 
     def _sync_folder(folder: Path) -> None:
         """Windows has no such call; the rename is journalled."""
 
 else:
-    import fcntl
-
-    def _try_lock(handle: BinaryIO) -> bool:
-        try:
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(handle: BinaryIO) -> None:
-        fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
 
     def _sync_folder(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Literal
 
-from vmsg_desktop.adapters.models.files import OnBytes, exclusive, ignore_bytes, place, sha256_of
+from vmsg_desktop.adapters.file_lock import locked
+from vmsg_desktop.adapters.models.files import OnBytes, ignore_bytes, place, sha256_of
 from vmsg_desktop.adapters.models.memo import HashMemo, Pins
 from vmsg_desktop.adapters.models.report import OnProgress, ignore_progress
 from vmsg_desktop.core.model.errors import RemoteError
@@ -51,7 +52,8 @@ class ModelFolder:
         def while_waiting() -> None:
             on_progress(FetchProgress(name, "waiting", 0, None))
 
-        return exclusive(self._root / ".lock", while_waiting=while_waiting)
+        self._root.mkdir(parents=True, exist_ok=True)
+        return locked(self._root / ".lock", while_waiting=while_waiting)
 
     def status(self, entry: ModelEntry, rehash: Rehash, on_progress: OnProgress = ignore_progress) -> ModelStatus:
         """How a model stands."""

@@ -13,11 +13,12 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from vmsg_desktop.adapters.file_lock import locked
 from vmsg_desktop.core.model.errors import RemoteError, StorageError
 
 KnownToSsh = Literal["same", "differs", "absent"]
@@ -149,19 +150,14 @@ class HostKeyPins:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """One writer at a time, in this process and among processes."""
-        import fcntl
-
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self.path.with_name(self.path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as exc:
-            raise self._unusable(str(exc)) from exc
-        with _lock:
+        with ExitStack() as held:
+            held.enter_context(_lock)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(lock)
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                held.enter_context(locked(self.path.with_name(self.path.name + ".lock")))
+            except OSError as exc:
+                raise self._unusable(str(exc)) from exc
+            yield
 
     def _unusable(self, why: str) -> StorageError:
         return StorageError(
