@@ -145,7 +145,7 @@ class ProfileSummary:
 
 @dataclass(frozen=True)
 class ColdProfile:
-    """Runs in a fresh process each, models loaded from the disk.
+    """Runs in a fresh process each, which loads the models; the system may still hold their files in memory.
 
     Attributes:
         total: reading the files to the last result, None where there were none.
