@@ -135,7 +135,7 @@ def print_report(report: BenchReport) -> None:
     for result, row in zip(report.results, table(report), strict=True):
         shown.add_row(*(Text(cell, _STYLES.get(result.state, "")) for cell in row))
     out.print(shown)
-    own = _empty_table(OWN_HEAD)
+    own = _empty_table(OWN_HEAD, is_tight=True)
     for row in own_table(report):
         own.add_row(*row)
     out.print()
@@ -152,8 +152,8 @@ def print_report(report: BenchReport) -> None:
     )
 
 
-def _empty_table(head: Sequence[str]) -> Table:
-    shown = Table(box=None, pad_edge=False)
+def _empty_table(head: Sequence[str], *, is_tight: bool = False) -> Table:
+    shown = Table(box=None, pad_edge=False, collapse_padding=is_tight)
     for title in head:
         shown.add_column(title, justify="left" if title == head[0] else "right", no_wrap=True)
     return shown
