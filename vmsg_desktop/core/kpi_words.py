@@ -35,7 +35,7 @@ def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
     if unit == "s" and abs(value) >= 600:
         return f"{value / 60:.0f}", "min"
     if unit == "share":
-        return _short(value * 100), "%"
+        return (f"{value * 100:.0f}" if value >= 0.0995 else _short(value * 100)), "%"
     text = f"{value:.2f}" if unit == "per_s" else _short(value)
     return text, (_ONE if text == "1" else _WORDS).get(unit, _WORDS.get(unit, ""))
 
