@@ -8,13 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 
 from vmsg_desktop.application.previews import PreviewLane
+from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import VmsgError
+from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.core.model.kpi import Alert, KpiBoard
 from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.core.ports import MetricsSource
+from vmsg_desktop.presenters.performance_export import figures_csv, figures_json, trace_json
 from vmsg_desktop.presenters.performance_plots import Wish, make_plots
 from vmsg_desktop.presenters.performance_state import ALL_HOSTS, WINDOWS_S, Frame, Head, Plots, Tile
 from vmsg_desktop.presenters.performance_tiles import tiles_of
@@ -46,6 +50,9 @@ class PerformanceView(Protocol):
     def show_alert(self, alert: Alert | None, others: int) -> None:
         """The newest alert that nobody has seen yet, and how many more there are."""
 
+    def show_written(self, path: Path) -> None:
+        """A file was written."""
+
     def show_error(self, error: VmsgError) -> None:
         """What could not be done."""
 
@@ -57,13 +64,15 @@ class Instruments:
     Attributes:
         source: what was measured. lane: computes plots.
         board: the newest key figures. acknowledge: an alert by its id. snooze: the same, and for how many seconds.
+        write: a file, whole; raises StorageError.
     """
 
     source: MetricsSource
     lane: PreviewLane
     board: Callable[[], KpiBoard]
-    acknowledge: Callable[[str], None] = lambda alert: None
-    snooze: Callable[[str, float], None] = lambda alert, seconds: None
+    acknowledge: Callable[[str], None]
+    snooze: Callable[[str, float], None]
+    write: Callable[[Path, bytes], None]
 
 
 class PerformancePresenter:
@@ -170,6 +179,26 @@ class PerformancePresenter:
     def snooze(self, alert: str) -> None:
         """Be quiet about an alert for an hour."""
         self._act(lambda: self._with.snooze(alert, _SNOOZE_S))
+
+    def export(self, kind: str, path: Path, picture: bytes = b"") -> None:
+        """Write what is in view: csv, json, or png with the bytes of a picture."""
+        plots = self._plots
+        if plots is None:
+            return
+        data = {"csv": lambda: figures_csv(plots), "json": lambda: figures_json(plots), "png": lambda: picture}[kind]
+        self._write(path, data)
+
+    def export_trace(self, path: Path) -> None:
+        """Write the jobs of their window as a Chrome trace."""
+        window = self.band
+        self._write(path, lambda: trace_json(self._with.source, window))
+
+    def _write(self, path: Path, data: Callable[[], bytes]) -> None:
+        def work(emit: Emit, cancel: CancelToken) -> Path:
+            self._with.write(path, data())
+            return path
+
+        self._with.lane.show("export", work, done=self._view.show_written, failed=self._view.show_error)
 
     def _act(self, call: Callable[[], None]) -> None:
         try:

@@ -23,7 +23,7 @@ _OWN: Final = {
     "vendor": "vendor", "compose": "compose",
 }  # fmt: skip
 _KEPT: Final = ("cut", "find", "voice", "compose")
-_LOOK_BACK: Final = 0.1
+_LOOK_BACK: Final = 0.2
 _BAR_S: Final = ((600.0, 10.0), (2 * 3600.0, 120.0), (2 * 86400.0, 3600.0), (float("inf"), 86400.0))
 PERCENTS: Final[tuple[tuple[str, float, Look], ...]] = (("p50", 50, "line"), ("p95", 95, "dash"), ("p99", 99, "dots"))
 
@@ -63,7 +63,7 @@ def times_by_group(spans: Iterable[Span], *, with_hits: bool) -> dict[str, Times
 
 
 def look_back_s(window: Window) -> float:
-    """Over how long a time each point of a curve sums up: a tenth of the window."""
+    """Over how long a time each point of a curve sums up: a fifth of the window."""
     return _LOOK_BACK * window.length_s
 
 

@@ -11,13 +11,16 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
-from vmsg_desktop.application.previews import Deliver
+from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.core.cancel import CancelToken
+from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.ui.bridge import Bridge
 from vmsg_desktop.ui.language import LanguageSwitch
 from vmsg_desktop.ui.single import Doorbell, hand_over
@@ -84,7 +87,7 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
         window.show()
         window.open_files(files)
         studio.jobs.go_on_with_interrupted()
-        QTimer.singleShot(_IDLE_MS, window, lambda: _come_to_rest(window))
+        QTimer.singleShot(_IDLE_MS, window, lambda: _come_to_rest(window, studio.metrics_lane))
         with _ending_on_signals(application):
             code = application.exec()
         bell.close()
@@ -96,11 +99,21 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
     return code
 
 
-def _come_to_rest(window: Window) -> None:
+def _come_to_rest(window: Window, lane: PreviewLane) -> None:
     """What can wait until the window shows: the library's room, and looking for garbage, in what comes from now on."""
     _ = window.library_page
+    _load_plots(lane)
     gc.freeze()
     gc.enable()
+
+
+def _load_plots(lane: PreviewLane) -> None:
+    """What draws plots takes a third of a second to load: not when they are first looked at, but before."""
+
+    def load(emit: Emit, cancel: CancelToken) -> None:
+        import_module("vmsg_desktop.ui.pages.performance.page")
+
+    lane.show("modules", load, done=lambda _: None, failed=lambda _: None)
 
 
 def _prepare_process() -> None:

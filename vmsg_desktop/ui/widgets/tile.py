@@ -99,6 +99,7 @@ class KpiTile(Tile):
 
     def _lay_out(self) -> None:
         head, figure, left, row = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self.body.setSpacing(0)
         head.setSpacing(6)
         head.addWidget(self._name)
         head.addWidget(self._shape)
@@ -111,10 +112,10 @@ class KpiTile(Tile):
         left.setSpacing(0)
         for part in (head, figure):
             left.addLayout(part)
-        left.addWidget(self._note)
-        left.addWidget(self._reason)
         row.setSpacing(8)
         row.addLayout(left, 1)
         row.addWidget(self._curve, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.setContentsMargins(12, 6, 12, 6)
         self.body.addLayout(row)
+        self.body.addWidget(self._note)
+        self.body.addWidget(self._reason)

@@ -10,11 +10,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vmsg_desktop.presenters.performance_state import ALL_HOSTS, WINDOWS_S, Head
-from vmsg_desktop.ui.pages.performance.words import host_words, simulated_words
+from vmsg_desktop.ui.pages.performance.words import host_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.metrics import BAR_HEIGHT
-from vmsg_desktop.ui.widgets.badge import Badge
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.combo import Combo
 from vmsg_desktop.ui.widgets.label import Label
@@ -46,7 +45,6 @@ class PerformanceHeader(QFrame):
         self.host = Combo(icon="server")
         self.windows = Segmented([Segment(key) for key in WINDOWS_S])
         self._feed = _Feed()
-        self._simulated = Badge("", kind="warn")
         self.pause = Button(kind="quiet", icon="pause")
         self.errands = {key: Button() for key in ERRANDS}
         self.errands["profile"].set_icon_name("gauge")
@@ -100,15 +98,15 @@ class PerformanceHeader(QFrame):
     def _wanted(self) -> int:
         shown = [each for each in self._shown if not each.isHidden()]
         margins = self._row.contentsMargins()
-        wide = sum(each.minimumSizeHint().width() if each is self.host else each.sizeHint().width() for each in shown)
-        return wide + self._row.spacing() * (len(shown) + 1) + margins.left() + margins.right() + 40
+        wide = sum(each.sizeHint().width() for each in shown)
+        return wide + self._row.spacing() * (len(shown) + 1) + margins.left() + margins.right() + 24
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(8)
         self.host.setMaximumWidth(220)
-        for widget in (self._title, self.views, self.host, self.windows, self._feed, self.pause, self._simulated):
+        for widget in (self._title, self.views, self.host, self.windows, self._feed, self.pause):
             self._row.addWidget(widget)
             if widget in (self._title, self.views, self.windows):
                 self._row.addSpacing(8)
@@ -116,7 +114,7 @@ class PerformanceHeader(QFrame):
         for button in (*self.errands.values(), self.export):
             self._row.addWidget(button)
         self._shown = (
-            self._title, self.views, self.host, self.windows, self._feed, self.pause, self._simulated,
+            self._title, self.views, self.host, self.windows, self._feed, self.pause,
             *self.errands.values(), self.export,
         )  # fmt: skip
 
@@ -146,7 +144,6 @@ class PerformanceHeader(QFrame):
         is_paused = head.feed == "paused"
         self.pause.set_icon_name("play" if is_paused else "pause")
         self.pause.set_label(self.tr("Follow the time") if is_paused else self.tr("Pause"))
-        self._simulated.setVisible(head.is_simulated)
         count = str(head.alerts) if head.alerts else ""
         self.views.set_segments(
             [
@@ -170,7 +167,6 @@ class PerformanceHeader(QFrame):
         self.errands["benchmark"].setText(self.tr("Benchmark"))
         self.errands["compare"].setText(self.tr("Compare two runs"))
         self.export.set_label(self.tr("Export the figures in view"))
-        self._simulated.set_badge(simulated_words(), "warn")
         self._offer_hosts()
         self.host.set_value(self._head.host)
         self._say()

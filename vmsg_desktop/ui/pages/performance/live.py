@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.kpi import Alert
@@ -25,13 +26,13 @@ _PLOTS_SHARE, _TIMELINE_SHARE = 62, 38
 
 
 class LiveView(QScrollArea):
-    """``head_changed(Head)``, ``job_asked(id)``, ``trace_asked(Window)``, ``alerts_asked()``, ``failed(error)``."""
+    """``head_changed(Head)``, ``job_asked(id)``, ``alerts_asked()``, ``failed(error)``, ``told(str)``."""
 
     head_changed = Signal(object)
     job_asked = Signal(str)
-    trace_asked = Signal(object)
     alerts_asked = Signal()
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, instruments: Instruments, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,10 @@ class LiveView(QScrollArea):
         """See PerformanceView."""
         self.banner.show_alert(alert, others)
 
+    def show_written(self, path: Path) -> None:
+        """See PerformanceView."""
+        self.told.emit(self.tr("Written: {name}").format(name=path.name))
+
     def show_error(self, error: VmsgError) -> None:
         """See PerformanceView."""
         self.failed.emit(error)
@@ -101,7 +106,7 @@ class LiveView(QScrollArea):
         self.timeline.show_window(self.presenter.band, host=self.presenter.host)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setProperty("surface", "win")
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 12)
@@ -140,5 +145,32 @@ class LiveView(QScrollArea):
         self.banner.all_asked.connect(self.alerts_asked)
 
     @Slot()
+    def ask_export(self) -> None:
+        """Ask where the figures in view are to be written, and as what."""
+        kinds = {
+            self.tr("Table (*.csv)"): "csv",
+            self.tr("JSON (*.json)"): "json",
+            self.tr("Picture (*.png)"): "png",
+        }
+        name, chosen = QFileDialog.getSaveFileName(
+            self, self.tr("Export the figures in view"), "performance.csv", ";;".join(kinds)
+        )
+        if not name:
+            return
+        kind = kinds.get(chosen, "csv")
+        path = Path(name) if Path(name).suffix[1:] in kinds.values() else Path(f"{name}.{kind}")
+        self.presenter.export(path.suffix[1:], path, picture_of(self._inner))
+
+    @Slot()
     def _ask_trace(self) -> None:
-        self.trace_asked.emit(self.presenter.band)
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export the jobs as a Chrome trace"), "vmsg.trace.json")
+        if name:
+            self.presenter.export_trace(Path(name))
+
+
+def picture_of(widget: QWidget) -> bytes:
+    """What a widget shows, as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().toImage().save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs lack str
+    return bytes(buffer.data().data())

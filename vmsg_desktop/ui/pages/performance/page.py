@@ -35,6 +35,7 @@ class PerformancePage(QWidget):
             board=lambda: desk.board,
             acknowledge=desk.acknowledge,
             snooze=lambda alert, seconds: desk.snooze(alert, for_s=seconds),
+            write=lambda path, data: studio.open_runs().write(path, data),
         )
         self.header = PerformanceHeader()
         self.live = LiveView(instruments)
@@ -104,6 +105,8 @@ class PerformancePage(QWidget):
         live.job_asked.connect(self._open_job)
         live.alerts_asked.connect(self._go_to_alerts)
         live.failed.connect(self.failed)
+        live.told.connect(self.told)
+        header.export_asked.connect(live.ask_export)
         header.view_chosen.connect(self.go_to_view)
         header.host_chosen.connect(presenter.choose_host)
         header.window_chosen.connect(presenter.choose_window)

@@ -16,20 +16,22 @@ from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 
 Mark = Literal["square", "line", "dash", "dots"]
-_SWATCH, _LINE, _LONG_LINE, _GAP, _BETWEEN = 8, 10, 16, 5, 12
-_PADDING = 11
+_SWATCH, _LINE, _LONG_LINE, _GAP, _BETWEEN = 8, 8, 16, 4, 9
+_PADDING = 9
 _DASHES = {"dash": [3.0, 2.0], "dots": [1.0, 1.5]}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A curve in the legend. ``is_missing``: the figure is an n/a."""
+    """A curve in the legend. ``is_missing``: the figure is an n/a. ``told``: said in place of name and figure where
+    there is room for more."""
 
     mark: Mark
     ink: str
     name: str
     figure: str = ""
     is_missing: bool = False
+    told: str = ""
 
 
 class PlotHead(QWidget):
@@ -59,7 +61,7 @@ class PlotHead(QWidget):
         """The second line."""
         if entries != self._entries:
             self._entries = entries
-            told = ", ".join(f"{each.name} {each.figure}".strip() for each in entries)
+            told = ", ".join(each.told or f"{each.name} {each.figure}".strip() for each in entries)
             self.setAccessibleDescription(told)
             self.setToolTip(told)
             self.update()
@@ -91,7 +93,7 @@ class PlotHead(QWidget):
         draw.text(painter, QRectF(_PADDING, 9, min(title_wide + 1, right - _PADDING), 16), self._title, role="section")
 
     def _paint_legend(self, painter: QPainter) -> None:
-        at, right = float(_PADDING), float(self.width() - _PADDING + 5)
+        at, right = float(_PADDING), float(self.width() - 4)
         for entry in self._entries:
             if at > right - 24:
                 break

@@ -30,12 +30,12 @@ class PlotTile(Tile):
         self._plots: Plots | None = None
         self._frame: Frame | None = None
         self.head, self.plot = PlotHead(), PlotView()
-        self.body.setContentsMargins(1, 1, 1, 1)
+        self.body.setContentsMargins(3, 1, 3, 3)  # the round corners stay free
         self.body.setSpacing(0)
         self.body.addWidget(self.head)
         self.body.addWidget(self.plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(180, 136)
+        self.setMinimumSize(180, 128)
 
     def show_plots(self, plots: Plots) -> None:
         """New curves."""
@@ -91,7 +91,10 @@ class PlotTile(Tile):
 def entries_of(plot: Plot, moment_s: float, *, newest_s: float) -> tuple[Entry, ...]:
     """The legend of a plot at a moment. A reason is told once, behind the last of those that share it."""
     curves = [plot.curves[index] for index in plot.listed] or list(plot.curves)
+    missing = [each for each in curves if each.is_empty]
     found = []
+    if plot.key == "gpu" and len(missing) > 1 and len(missing) < len(curves):
+        curves = [each for each in curves if not each.is_empty]
     for index, curve in enumerate(curves):
         has_unit = plot.key not in _ONE_UNIT or index == len(curves) - 1
         figure = words.value_words(curve, moment_s, with_unit=has_unit)
@@ -105,7 +108,16 @@ def entries_of(plot: Plot, moment_s: float, *, newest_s: float) -> tuple[Entry, 
             is_last = index == len(curves) - 1 or not _shares(curve, curves[index + 1], moment_s)
             figure = words.missing_words(reason) if is_last else words.na_words()
             found.append(Entry(mark, curve.ink, name, figure, is_missing=True))
+    if len(curves) + len(missing) == len(plot.curves) and missing:
+        found.append(_silent(missing))
     return tuple(found)
+
+
+def _silent(curves: list[Curve]) -> Entry:
+    """Several machines that tell nothing, as one; each with its reason in what is told of it."""
+    name = words.translate("Performance", "{n} hosts").format(n=len(curves))
+    told = [f"{words.curve_words(each.name)} {words.missing_words(said(each.reason))}" for each in curves]
+    return Entry("line", "t3", name, words.na_words(), is_missing=True, told=", ".join(told))
 
 
 def _shares(one: Curve, other: Curve, moment_s: float) -> bool:

@@ -26,7 +26,7 @@ from vmsg_desktop.ui.theme.current import colour
 
 GUTTER, RIGHT, TOP, BOTTOM = 46, 4, 7, 20
 """Pixels around the curves, the same in every plot so that their time axes line up."""
-_TICK_PX: Final = 62
+_TICK_PX, _SECONDS_TICK_PX = 50, 68
 _DASHES: Final[dict[str, tuple[float, ...]]] = {"dash": (5, 3), "dots": (1, 2.5)}
 _LIMIT_DASHES: Final = (4, 3)
 _WHEEL: Final = 1.0015
@@ -50,6 +50,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self._origin_s = 0.0
         self._empty, self._mark = "", ""
         self._grip: QPoint | None = None
+        self._labels: list[QRectF] = []
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self._box.disableAutoRange()
         self._areas, self._bars = Areas(), Bars()
@@ -215,8 +216,11 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
 
     def _draw_grid(self, painter: QPainter, inside: QRectF) -> None:
         frame = self._frame
+        self._labels = []
         window = Window(frame.begin_s, frame.end_s)
         most = max(1, int(inside.width() // _TICK_PX))
+        if tick_step_s(window.length_s, most=most) < 60:  # labels with seconds are wider
+            most = max(1, int(inside.width() // _SECONDS_TICK_PX))
         step_s = tick_step_s(window.length_s, most=most)
         for at_s in time_ticks(window, most=most, offset_s=offset_s(frame.end_s)):
             x = round(self._x(at_s))
@@ -225,6 +229,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             half = draw.text_width(words, "caption") / 2 + 1
             middle = min(max(x, inside.left() + half - 12), self.width() - half - 1)
             label = QRectF(middle - half, inside.bottom() + 2, 2 * half, 16)
+            self._labels.append(label)
             draw.text(painter, label, words, ink="t3", role="caption", align=draw.CENTRE)
         plot = self._plot
         if plot is None:
@@ -251,7 +256,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
     def _draw_mark(self, painter: QPainter, inside: QRectF) -> None:
         wide = draw.text_width(self._mark, "caption", 600) + 8
         corner = QRectF(inside.right() - wide - 2, inside.top() + 2, wide, 15)
-        painter.fillRect(corner, colour("plot", 0.7))
+        painter.fillRect(corner, colour("plot", 0.55))
         draw.text(painter, corner, self._mark, ink="t3", role="caption", weight=600, align=draw.CENTRE)
 
     def _draw_cross(self, painter: QPainter, inside: QRectF, cross_s: float) -> None:
@@ -268,6 +273,9 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         wide = draw.text_width(words, "caption", 600) + 8
         left = min(max(x - wide / 2, 0.0), self.width() - wide - 1)
         tag = QRectF(left, inside.bottom() + 2, wide, 16)
+        for label in self._labels:  # one that is half covered would be misread
+            if label.intersects(tag):
+                painter.fillRect(label.adjusted(-1, 0, 1, 0), colour("panel"))
         draw.box(painter, tag, radius=3, fill=colour("t1"))
         draw.text(painter, tag, words, ink="win", role="caption", weight=600, align=draw.CENTRE)
 
