@@ -24,6 +24,7 @@ from tests.bench.peers import peers_python
 from tests.bench.rows_agent import agent_rows
 from tests.bench.rows_cache import cache_rows
 from tests.bench.rows_detector import detector_rows
+from tests.bench.rows_metrics import metrics_rows
 from tests.bench.rows_picture import picture_rows
 from tests.bench.rows_prosody import prosody_rows
 from tests.bench.rows_refine import refine_rows
@@ -37,6 +38,7 @@ GROUPS: dict[str, Callable[[Bench], list[Row]]] = {
     "cache": cache_rows,
     "sending": sending_rows,
     "agent": agent_rows,
+    "metrics": metrics_rows,
 }
 """A new row: write a function Bench -> rows, and name it here."""
 REPS = 20

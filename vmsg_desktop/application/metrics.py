@@ -13,13 +13,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.metrics import Resolution, Sample, Span
 from vmsg_desktop.core.ports import Clock
 from vmsg_desktop.core.rollup import COARSE, Row, begin_of, row_of
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 20_000
@@ -93,12 +94,12 @@ class MetricsRecorder:
         """The mark of this process in the file."""
         self._listener = listener
         self._most_waiting = most_waiting
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._has_some, self._ends = threading.Event(), threading.Event()
         self._rows: deque[Row] = deque()
         self._spans: deque[Span] = deque()
         self._dropped = 0
         self._trouble = ""
-        self._is_closing = False
         self._writing = _Writing(open_store, clock, self.writer)
         self._thread: threading.Thread | None = None
 
@@ -118,48 +119,49 @@ class MetricsRecorder:
     @property
     def state(self) -> RecorderState:
         """How it goes."""
-        with self._changed:
+        with self._lock:
             return RecorderState(self._dropped, self._trouble)
 
     def close(self) -> None:
         """Write what is left."""
-        with self._changed:
-            self._is_closing = True
-            self._changed.notify_all()
+        with self._lock:
+            self._ends.set()
+            self._has_some.set()
         if self._thread is not None:
             self._thread.join()
 
     def _queue(self, line: deque[Row] | deque[Span], item: Row | Span) -> None:
-        with self._changed:
-            if self._is_closing or len(line) >= self._most_waiting:
+        """Without a lock while the thread gathers: a deque's ends are safe, and a run waits for this."""
+        if len(line) >= self._most_waiting or self._ends.is_set():
+            with self._lock:
                 self._dropped += 1
-                return
-            line.append(item)  # type: ignore[arg-type]  # each line gets its own kind
-            if self._thread is None:
+            return
+        line.append(item)  # type: ignore[arg-type]  # each line gets its own kind
+        if not self._has_some.is_set():
+            self._wake()
+
+    def _wake(self) -> None:
+        with self._lock:
+            if self._thread is None and not self._ends.is_set():
                 self._thread = threading.Thread(target=self._serve, name="vmsg-metrics", daemon=True)
                 self._thread.start()
-            elif len(self._rows) + len(self._spans) == 1:
-                self._changed.notify_all()
+            self._has_some.set()
 
     def _serve(self) -> None:
         try:
-            while self._wait():
+            while not self._ends.is_set():
+                self._has_some.wait()
+                self._ends.wait(GATHER_S)
+                self._has_some.clear()  # before looking: what comes from now on wakes it again
                 self._flush()
+            self._flush()  # what came while that was written
         finally:
             self._writing.close()
 
-    def _wait(self) -> bool:
-        """Until something has gathered for a second, or the end; False when all is done."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._rows or self._spans or self._is_closing)
-            self._changed.wait_for(lambda: self._is_closing, timeout=GATHER_S)
-            return bool(self._rows or self._spans)
-
     def _flush(self) -> None:
-        with self._changed:
-            rows, spans = tuple(self._rows), tuple(self._spans)
-            self._rows.clear()
-            self._spans.clear()
+        rows, spans = _taken(self._rows), _taken(self._spans)
+        if not rows and not spans:
+            return
         trouble, lost = "", 0
         try:
             self._writing.write(rows, spans)
@@ -168,11 +170,16 @@ class MetricsRecorder:
         except Exception as exc:  # the thread's top: measurements stop at nothing and stop nothing
             log.exception("Measurements could not be written")
             trouble, lost = f"Measurements could not be written: {exc}.", len(rows) + len(spans)
-        with self._changed:
+        with self._lock:
             if trouble and not self._trouble:
                 log.warning("%s", trouble)
             self._trouble = trouble
             self._dropped += lost
+
+
+def _taken(line: deque[T]) -> tuple[T, ...]:
+    """What waits in a line, taken out of it; others may put more in meanwhile."""
+    return tuple(line.popleft() for _ in range(len(line)))
 
 
 class _Writing:
