@@ -77,6 +77,7 @@ TEST_NEEDS = (
     Need("libasound2-plugins", "recording reaches the sound server with it", lambda: _has_alsa_plugin("pulse")),
     Need("pulseaudio", "the tests speak into its virtual microphone", lambda: shutil.which("pulseaudio") is not None),
     Need("pulseaudio-utils", "recording asks it for the microphones", lambda: shutil.which("pactl") is not None),
+    Need("dbus-daemon", "the tests hear notifications with it", lambda: shutil.which("dbus-daemon") is not None),
     Need("iproute2", "the tests lay networks of several hosts with it", lambda: _is_program("ip")),
 )
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,17 +26,17 @@ EASY = AlertRule("gpu.load", "over", 0.9, hold_s=10.0, clear_hold_s=10.0)
 class Room:
     """A machine whose GPU is as busy as one likes, and a watch over it whose time one moves."""
 
-    def __init__(self, store: MemoryAlerts | None = None, **options: object) -> None:
+    def __init__(self, store: MemoryAlerts | None = None, **options: Any) -> None:
         self.now_s = 100_000.0
         self.load = Figure(0.2)
         self.notices: list[tuple[str, str]] = []
         self.windows: list[Window] = []
         self.store = MemoryAlerts() if store is None else store
         self.store._rules.setdefault("gpu.load", EASY)
-        given: dict[str, object] = {"notify": lambda title, text: self.notices.append((title, text))}
+        given: dict[str, Any] = {"notify": lambda title, text: self.notices.append((title, text))}
         self.desk = AlertDesk(
             self._facts, now_s=lambda: self.now_s, store=self.store, deliver=lambda call: call(), **(given | options)
-        )  # type: ignore[arg-type]
+        )
         self.boards: list[KpiBoard] = []
         self.desk.listen(self.boards.append)
 
