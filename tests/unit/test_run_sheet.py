@@ -15,9 +15,9 @@ from vmsg_desktop.core.run_sheet import Sheet, compared, sheet_csv, sheet_of
 def test_a_profile_has_a_bar_and_a_row_for_each_stage() -> None:
     profile = make_profile()
     sheet = sheet_of(profile)
-    assert [row.name for row in sheet.chart] == list(STAGES_MS)
+    assert [row.name for row in sheet.chart] == [*STAGES_MS, "total"]
     assert [row[0].text for row in sheet.table] == [*STAGES_MS, "total"]
-    for stage, row, cells in zip(profile.stages, sheet.chart, sheet.table, strict=False):
+    for stage, row, cells in zip(profile.stages, sheet.chart[:-1], sheet.table[:-1], strict=True):
         assert row.lines[0].total == stage.latency_ms == cells[2].value
         assert row.lines[0].high == stage.spread.p95_ms == cells[3].value
 
@@ -46,7 +46,7 @@ def test_a_benchmark_shows_our_share_and_the_vendors_and_what_is_not_here() -> N
 
 def test_a_benchmarks_gain_is_a_change_that_says_whether_it_is_noise() -> None:
     sheet = sheet_of(make_report())
-    gain = next(row for row in sheet.table if row[0].text.startswith("With caching"))[sheet.head.index("faster")]
+    gain = next(row for row in sheet.table if row[0].text.startswith("With caching"))[sheet.head.index("better")]
     assert gain.value == pytest.approx(1 - 5.4 / 8.1, abs=0.03)
     assert not gain.is_noise
 
@@ -57,8 +57,8 @@ def test_two_profiles_side_by_side() -> None:
     assert mask[3].value == pytest.approx(0.5, abs=0.05)
     assert not mask[3].is_noise
     assert sheet.is_comparison
-    assert [len(row.lines) for row in sheet.chart] == [2] * len(STAGES_MS)
-    assert [row.lines[0].pieces[0].part for row in sheet.chart] == ["before"] * len(STAGES_MS)
+    assert [len(row.lines) for row in sheet.chart] == [2] * len(STAGES_MS) + [0]
+    assert {tuple(line.pieces[0].part for line in row.lines) for row in sheet.chart[:-1]} == {("before", "after")}
 
 
 def test_a_profile_against_another_of_the_same_is_noise() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -28,7 +28,7 @@ _HASH_SHOWN: Final = 8
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a bar; ``part`` decides its colour: a group of stages, "ours", "vendor", "before"."""
+    """A part of a bar; ``part`` decides its colour: a group of stages, "ours", "vendor", "before", "after"."""
 
     value: float
     part: str
@@ -58,7 +58,7 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of the table. ``value`` in ``unit``; a change is a share, 0.4 = 40 % less time. None = n/a, and why."""
+    """A figure of the table: ``value`` in ``unit``, None = n/a, and why. A change is how much better, 0.4 = 40 %."""
 
     value: float | None = None
     unit: CellUnit = "text"
@@ -139,7 +139,8 @@ def _profile(of: Profile) -> Sheet:
         for stage in of.stages
     ]
     return Sheet(
-        "profile", "ms", tuple(chart), head, (*map(_stage_cells, of.stages), _total_cells(of)), facts=_facts(of),
+        "profile", "ms", (*chart, ChartRow("total")), head, (*map(_stage_cells, of.stages), _total_cells(of)),
+        facts=_facts(of),
         notes=(of.cold.missing,) if of.cold.missing else (),
     )  # fmt: skip
 
@@ -179,7 +180,7 @@ def _total_cells(of: Profile) -> tuple[Cell, ...]:
 
 def _facts(of: Profile) -> tuple[tuple[str, str], ...]:
     most, hardware = of.summary.bottleneck, of.hardware
-    gpus = ", ".join(str(gpu.get("name", "GPU")) for gpu in hardware.gpus)
+    gpus = ", ".join(gpu.name for gpu in hardware.gpus)
     models = ", ".join(f"{model.name} {model.sha256[:_HASH_SHOWN]}" for model in of.models)
     return (
         ("bottleneck", f"{most.stage}, {most.percentage:.0f} %"),
@@ -191,7 +192,7 @@ def _facts(of: Profile) -> tuple[tuple[str, str], ...]:
 
 
 def _benchmark(of: BenchReport) -> Sheet:
-    head = ("configuration", "p50", "p95", "p99", "ours_p50", "throughput", "faster", "hits")
+    head = ("configuration", "p50", "p95", "p99", "ours_p50", "throughput", "better", "hits")
     return Sheet(
         "benchmark", "s", tuple(map(_configuration_row, of.results)), head,
         tuple(_configuration_cells(result, of.results[0]) for result in of.results),
@@ -266,19 +267,16 @@ def _profiles(before: Profile, after: Profile) -> Sheet:
         ),
     )  # fmt: skip
     return Sheet(
-        "profile", "ms", tuple(chart), ("stage", "before", "after", "faster"), (*table, total),
+        "profile", "ms", (*chart, ChartRow("total")), ("stage", "before", "after", "better"), (*table, total),
         notes=_unlike_profiles(before, after), is_comparison=True,
     )  # fmt: skip
 
 
 def _two_lines(before: StageProfile | None, after: StageProfile | None) -> tuple[Line, ...]:
     lines = []
-    for stage, part in ((before, "before"), (after, "")):
-        if stage is None:
-            lines.append(Line(()))
-        else:
-            piece = Piece(stage.latency_ms, part or _group(stage.stage_name))
-            lines.append(Line((piece,), stage.spread.p95_ms))
+    for stage, part in ((before, "before"), (after, "after")):
+        pieces = () if stage is None else (Piece(stage.latency_ms, part),)
+        lines.append(Line(pieces, None if stage is None else stage.spread.p95_ms))
     return tuple(lines)
 
 
@@ -317,7 +315,7 @@ def _benchmarks(before: BenchReport, after: BenchReport) -> Sheet:
     later = {result.configuration.key: result for result in after.results}
     chart = [_report_row(result, later.get(result.configuration.key)) for result in before.results]
     return Sheet(
-        "benchmark", "s", tuple(chart), ("configuration", "measure", "before", "after", "faster"),
+        "benchmark", "s", tuple(chart), ("configuration", "measure", "before", "after", "better"),
         tuple(map(_difference_cells, comparison.differences)), failures=comparison.lost,
         notes=tuple(f"{_capital(clause)}." for clause in comparison.unlike), is_comparison=True,
     )  # fmt: skip
@@ -325,10 +323,14 @@ def _benchmarks(before: BenchReport, after: BenchReport) -> Sheet:
 
 def _report_row(before: ConfigurationResult, after: ConfigurationResult | None) -> ChartRow:
     first, second = _configuration_row(before), None if after is None else _configuration_row(after)
-    earlier = tuple(Line((Piece(line.total, "before"),), line.high) for line in first.lines) or (Line(()),)
-    lines: Sequence[Line] = (Line(()),) if second is None else second.lines or (Line(()),)
-    reason = "" if earlier[0].pieces or lines[0].pieces else first.reason
-    return ChartRow(first.name, () if reason else (earlier[0], lines[0]), reason)
+    lines = (_whole(first, "before"), _whole(second, "after"))
+    reason = "" if lines[0].pieces or lines[1].pieces else first.reason
+    return ChartRow(first.name, () if reason else lines, reason)
+
+
+def _whole(row: ChartRow | None, part: str) -> Line:
+    """A bar without its parts; empty where there is none."""
+    return Line(()) if row is None or not row.lines else Line((Piece(row.lines[0].total, part),), row.lines[0].high)
 
 
 def _difference_cells(one: Difference) -> tuple[Cell, ...]:
