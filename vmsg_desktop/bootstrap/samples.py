@@ -50,7 +50,7 @@ def open_samples(sink: MetricsSink, *, with_hosts: bool = True, after_s: float =
         clock=clock,
         agent=AgentSamples(RunningAgentLink(agent_home, name=HERE)),
         hosts=open_hosts().all,
-        stream_to=_stream_to if with_hosts else None,
+        stream_to=stream_to if with_hosts else None,
     )
     samples.start(after_s=after_s)
     try:
@@ -60,7 +60,8 @@ def open_samples(sink: MetricsSink, *, with_hosts: bool = True, after_s: float =
         machine.close()
 
 
-def _stream_to(entry: HostEntry) -> AgentSamples:
+def stream_to(entry: HostEntry) -> AgentSamples:
+    """The samples of a host whose agent runs; nothing is connected yet."""
     from vmsg_desktop.adapters.compute.agent_samples import AgentSamples
 
     return AgentSamples(_LookingLink(entry))
