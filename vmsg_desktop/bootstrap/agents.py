@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,11 +89,17 @@ def open_agents(ask: AskPassphrase | None = None) -> Agents:
 
     return Agents(
         records=open_hosts(),
-        door=SshDoor(open_connector(ask), user_config, _local_models),
+        door=SshDoor(open_connector(ask), user_config, _local_models, _owner()),
         logs=SetupLogs(hosts_folder()),
         own_label=lambda: own_wheel().label,
         clock=SystemClock(),
     )
+
+
+def _owner() -> str:
+    """This computer and list of hosts: two lists on one computer are two owners."""
+    mark = hashlib.sha256(str(hosts_folder().resolve()).encode()).hexdigest()[:6]
+    return f"{platform.node() or 'a computer'} ({mark})"
 
 
 def _local_models(names: Sequence[str]) -> Sequence[LocalModel]:

@@ -18,6 +18,7 @@ from vmsg_desktop.adapters.ssh.own_wheel import OwnWheel
 from vmsg_desktop.adapters.ssh.place import Place
 from vmsg_desktop.adapters.ssh.remote_shell import RemoteShell, checked, quoted
 from vmsg_desktop.adapters.ssh.send_models import LocalModels, bring_models
+from vmsg_desktop.adapters.ssh.setup_turn import SetupTurn, taken_turn
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import RemoteError, VmsgError
 from vmsg_desktop.core.model.host import (
@@ -45,6 +46,7 @@ class Deployment:
     Attributes:
         shell: of the host. wheel: this program. local_models: of this computer, asked only when they must be sent.
         emit: hears each step. cancel: asked between steps, and inside the long ones.
+        owner: who sets up, in words; another owner's set-up of the same host is not begun meanwhile.
     """
 
     shell: RemoteShell
@@ -53,17 +55,23 @@ class Deployment:
     local_models: LocalModels
     emit: OnSetup
     cancel: CancelToken
+    owner: str = "this computer"
 
     def run(self) -> SetupResult:
         """Set up. Raises RemoteError, ComputeError, Cancelled; the version that ran before then runs again."""
         facts, build = self._look()
         place = Place(facts.home, facts.is_home_set)
+        with taken_turn(self.shell, place, self.owner) as turn:
+            return self._made(facts, place, build, turn)
+
+    def _made(self, facts: HostFacts, place: Place, build: install.Build, turn: SetupTurn) -> SetupResult:
         before = host_agent.state_of(self.shell, place)
         remove_old(self.shell, place, kept=(build.label, before.version))  # what failed set-ups left takes room
         self._send_wheel(place)
         self._build(place, build)
         self._bring_models(place, build.label)
         self._examine(place, build.label)
+        turn.renew()
         state = self._switch(place, build.label, before)
         self._tidy(place, build.label, before.version)
         return SetupResult(facts, state, before.version if before.version != build.label else None)

@@ -24,17 +24,19 @@ class SshDoor:
     Attributes:
         connector: makes connections. config: gives the text of the person's ssh settings.
         local_models: of this computer, for a host that cannot fetch them.
+        owner: this computer and list of hosts, in words; see Deployment.
     """
 
     connector: Connector
     config: Callable[[], str]
     local_models: LocalModels
+    owner: str = "this computer"
 
     @contextmanager
     def connect(self, entry: HostEntry, *, cancel: CancelToken) -> Iterator[ShellSession]:
         """See HostDoor."""
         with self.connector.connect(ssh_host(entry, config=self.config()), cancel=cancel) as connection:
-            yield ShellSession(connection, self.local_models)
+            yield ShellSession(connection, self.local_models, f"{self.owner}, as {entry.name}")
 
     def trust(self, host: str, key: str) -> None:
         """See HostDoor."""

@@ -18,14 +18,18 @@ from vmsg_desktop.core.model.host import AgentState, HostCheck, OnSetup, Removal
 
 @dataclass(frozen=True)
 class ShellSession:
-    """Implements application.agents.HostSession over a shell. Attributes: ``shell``, ``local_models``: see there."""
+    """Implements application.agents.HostSession over a shell.
+
+    Attributes: ``shell``, ``local_models``: see there; ``owner``: see Deployment.
+    """
 
     shell: RemoteShell
     local_models: LocalModels
+    owner: str = "this computer"
 
     def set_up(self, wishes: SetupWishes, *, emit: OnSetup, cancel: CancelToken) -> SetupResult:
         """See HostSession."""
-        return Deployment(self.shell, own_wheel(), wishes, self.local_models, emit, cancel).run()
+        return Deployment(self.shell, own_wheel(), wishes, self.local_models, emit, cancel, self.owner).run()
 
     def state(self) -> AgentState:
         """See HostSession."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
+from vmsg_desktop.adapters.file_lock import lock_or_not
 from vmsg_desktop.adapters.storage.blobs import write_atomically
-from vmsg_desktop.core.model.errors import InputError, StorageError
+from vmsg_desktop.core.model.errors import InputError, RemoteError, StorageError
 from vmsg_desktop.core.model.host import (
     HostEntry,
     OnSetup,
@@ -95,16 +96,36 @@ class SetupLogs:
 
     @contextmanager
     def open(self, name: str) -> Iterator[OnSetup]:
-        """A fresh log; the events given to it are written. Raises StorageError."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = self.path(name).open("w", encoding="utf-8", errors="replace", buffering=1)
-        except OSError as exc:
-            raise StorageError(
-                "setup_log_unwritable", f"{self.path(name)} cannot be written: {exc.strerror}.", "Check the folder."
-            ) from exc
-        with file:
+        """A fresh log; the events given to it are written. It is also the turn of this host on this computer.
+
+        Raises:
+            StorageError. RemoteError "setup_under_way": another set-up of this host writes to it.
+        """
+        with ExitStack() as opened:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                is_ours = opened.enter_context(lock_or_not(self._folder / f"{name}.setup.lock"))
+                file = opened.enter_context(self._fresh(name)) if is_ours else None
+            except OSError as exc:
+                raise StorageError(
+                    "setup_log_unwritable", f"{self.path(name)} cannot be written: {exc.strerror}.", "Check the folder."
+                ) from exc
+            if file is None:
+                raise _under_way(name, self.path(name))
             yield lambda event: _write_event(file.write, event)
+
+    def _fresh(self, name: str) -> TextIO:
+        return self.path(name).open("w", encoding="utf-8", errors="replace", buffering=1)
+
+
+def _under_way(name: str, path: Path) -> RemoteError:
+    return RemoteError(
+        "setup_under_way",
+        f"Another set-up of {name} is under way on this computer.",
+        f"Wait for its end; it tells how it goes in {path}.",
+        retryable=True,
+        details={"host": name},
+    )
 
 
 def _write_event(write: Callable[[str], object], event: SetupEvent) -> None:
