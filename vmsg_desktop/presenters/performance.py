@@ -27,6 +27,7 @@ TICK_HZ: Final = 10.0
 _RENEW_S: Final = 1.0
 _RENEW_LONG_S: Final = 5.0
 _LONG_S: Final = 2 * 86_400.0
+_REST: Final = 8.0  # computing plots takes at most an eighth of a processor
 _BAND_SHARE: Final = 40 / 300
 _SHORTEST_S, _LONGEST_S = 20.0, 35 * 86_400.0
 _SNOOZE_S: Final = 3_600.0
@@ -88,6 +89,7 @@ class PerformancePresenter:
         self._cross_s: float | None = None
         self._plots: Plots | None = None
         self._asked_s, self._asked_key = -math.inf, ""
+        self._took_s = 0.0
         self._frame: Frame | None = None
         self._head: Head | None = None
         self._board: KpiBoard | None = None
@@ -110,7 +112,7 @@ class PerformancePresenter:
     def tick(self) -> None:
         """The time went on: move the axis, and compute anew what is older than a second."""
         now_s = self._with.source.now_s()
-        renew_s = _RENEW_S if self._length_s <= _LONG_S else _RENEW_LONG_S
+        renew_s = max(_RENEW_S if self._length_s <= _LONG_S else _RENEW_LONG_S, _REST * self._took_s)
         if self._stands_at_s is None and not 0 <= now_s - self._asked_s < renew_s:
             self._ask(now_s)
         elif self._plots is not None and not self._plots.is_whole and now_s - self._asked_s >= _RENEW_S:
@@ -228,6 +230,8 @@ class PerformancePresenter:
 
     def _computed(self, plots: Plots) -> None:
         self._plots = plots
+        self._took_s = max(0.0, self._with.source.now_s() - self._asked_s)
+        self._show_frame()
         self._view.show_plots(plots)
         self._show_head()
 
@@ -244,6 +248,8 @@ class PerformancePresenter:
         return Frame(end_s - self._length_s, end_s, *band, cross_s=self._cross_s)
 
     def _show_frame(self) -> None:
+        if self._plots is not None and self._plots.window.length_s != self._length_s:
+            return  # curves of another length: they are shown in their own time until the new ones come
         frame = self._make_frame()
         if self._band_s is not None and self._band_s[0] < frame.begin_s:  # it has left the view
             length_s = self._band_s[1] - self._band_s[0]

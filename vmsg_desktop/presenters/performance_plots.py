@@ -39,9 +39,9 @@ def make_plots(source: MetricsSource, wish: Wish) -> Plots:
     # Curves of spans look back, and the queue's drain needs the newest minutes whatever is in view.
     spans = source.spans(Window(wish.window.begin_s - work.look_back_s(wish.window), wish.window.end_s))
     newest = source.spans(Window(newest_s - _DRAIN_OVER_S, newest_s))
-    own = _of_hosts(spans or (), wish.host)
-    times = work.times_by_group(own, with_hits=True)
-    computed = work.times_by_group(own, with_hits=wish.stage == "all")
+    columns = work.columns_of(_of_hosts(spans or (), wish.host))
+    times = work.times_by_group(columns, with_hits=True)
+    computed = times if wish.stage == "all" else work.times_by_group(columns, with_hits=False)
     queue = machine.queue_plot(machines, hosts)
     plots = (
         work.stages_plot(times, wish.window, columns=wish.columns),
@@ -51,7 +51,7 @@ def make_plots(source: MetricsSource, wish: Wish) -> Plots:
         machine.heat_plot(machines, host),
         machine.machine_plot(machines, host),
         replace(queue, drain_s=_drain(queue, newest, newest_s)),
-        work.cache_plot(own, wish.window),
+        work.cache_plot(columns, wish.window),
     )
     return Plots(
         wish.window, newest_s, {each.key: each for each in plots}, wish.stage,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vmsg_desktop.core.model.metrics import Span, Window
 from vmsg_desktop.core.rolling import counts_by_step, nice_ticks, rolling_mean, rolling_percentiles
 from vmsg_desktop.core.stage_lines import GROUP_OF
 from vmsg_desktop.presenters.performance_state import Curve, Floats, Look, Plot, PlotKey, Unit
 
+Flags = NDArray[np.bool_]
 OURS: Final = ("find", "cut", "compose", "voice", "transfer")
 """Groups of stages that are ours, in the order in which they are stacked."""
 STAGES: Final = ("cut", "find", "compose", "voice", "draft", "transfer", "vendor", "all")
@@ -22,15 +24,14 @@ _OWN: Final = {
     "upload": "transfer", "download": "transfer", "send": "transfer", "look for it": "transfer",
     "vendor": "vendor", "compose": "compose",
 }  # fmt: skip
+GROUPS: Final = (*OURS, "draft", "vendor")
+_GROUP_NUMBERS: Final = {
+    stage: GROUPS.index(group) for stage, group in {**GROUP_OF, **_OWN}.items() if group in GROUPS
+}  # fmt: skip
 _KEPT: Final = ("cut", "find", "voice", "compose")
 _LOOK_BACK: Final = 0.2
 _BAR_S: Final = ((600.0, 10.0), (2 * 3600.0, 120.0), (2 * 86400.0, 3600.0), (float("inf"), 86400.0))
 PERCENTS: Final[tuple[tuple[str, float, Look], ...]] = (("p50", 50, "line"), ("p95", 95, "dash"), ("p99", 99, "dots"))
-
-
-def group_of(stage: str) -> str:
-    """The group of a span's stage; "" = it belongs to none."""
-    return _OWN.get(stage) or str(GROUP_OF.get(stage, ""))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,25 +42,58 @@ class Times:
     seconds: Floats
 
 
-def times_by_group(spans: Iterable[Span], *, with_hits: bool) -> dict[str, Times]:
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Spans that belong to a group, as columns: a day has fifty thousand of them. All (n,).
+
+    Attributes:
+        group: index into GROUPS. job: numbers that are equal for the stages of one job; each preview has its own.
+        ended_s: Unix seconds. seconds: own time. is_hit, is_miss: of the cache. is_done: it ended well.
+    """
+
+    group: NDArray[np.int64]
+    job: NDArray[np.int64]
+    ended_s: Floats
+    seconds: Floats
+    is_hit: Flags
+    is_miss: Flags
+    is_done: Flags
+
+
+def columns_of(spans: Iterable[Span]) -> Columns:
+    """The spans of stages, of jobs and of previews."""
+    jobs: dict[str, int] = {}
+    rows: list[tuple[int, int, float, float, bool, bool, bool]] = []
+    for index, span in enumerate(spans):
+        group = _GROUP_NUMBERS.get(span.stage)
+        if group is not None:
+            job = jobs.setdefault(span.job, len(jobs)) if span.job else -1 - index
+            seconds, cache = span.ms / 1000, span.cache
+            rows.append(
+                (group, job, span.started_s + seconds, seconds, cache == "hit", cache == "miss", span.outcome == "done")
+            )
+    table = np.array(rows, dtype=np.float64).reshape(-1, 7)
+    flags = table[:, 4:] > 0
+    numbers = table[:, :2].astype(np.int64)
+    return Columns(
+        numbers[:, 0], numbers[:, 1], table[:, 2], table[:, 3], flags[:, 0], flags[:, 1], flags[:, 2]
+    )  # fmt: skip
+
+
+def times_by_group(columns: Columns, *, with_hits: bool) -> dict[str, Times]:
     """Own time of each group of stages, once a job; stages of previews, which belong to no job, each by itself.
 
     "all": the job's stages together, without D-ID and waiting. Stages that did not end well tell no time.
 
     Args:
-        spans: any.
+        columns: any.
         with_hits: stages that were taken from the cache count with the little that it took.
     """
-    found: dict[str, dict[object, list[float]]] = {}
-    for index, span in enumerate(spans):
-        group = group_of(span.stage)
-        if not group or span.outcome != "done" or (span.cache == "hit" and not with_hits):
-            continue
-        for key in (group, "all") if group in OURS and span.job else (group,):
-            entry = found.setdefault(key, {}).setdefault(span.job or index, [0.0, 0.0])
-            entry[0] = max(entry[0], span.ended_s)
-            entry[1] += span.ms / 1000
-    return {group: _times(jobs.values()) for group, jobs in found.items()}
+    shown = columns.is_done if with_hits else columns.is_done & ~columns.is_hit
+    found = {name: _times(columns, shown & (columns.group == number)) for number, name in enumerate(GROUPS)}
+    ours = np.isin(columns.group, [GROUPS.index(each) for each in OURS]) & (columns.job >= 0)
+    found["all"] = _times(columns, shown & ours)
+    return found
 
 
 def look_back_s(window: Window) -> float:
@@ -100,13 +134,16 @@ def percentiles_plot(times: dict[str, Times], stage: str, window: Window, *, col
     return plot_of("percentiles", curves, "seconds", highest=_highest(rows))
 
 
-def cache_plot(spans: Sequence[Span], window: Window) -> Plot:
+def cache_plot(columns: Columns, window: Window) -> Plot:
     """How many stages were taken from the cache, by group, and below the line how many were not."""
     step_s = bar_s(window)
     first = np.floor(window.begin_s / step_s)
     edges_s = np.arange(first, np.floor(window.end_s / step_s) + 2) * step_s
-    hits = {group: _bars(spans, edges_s, group=group) for group in _KEPT}
-    misses = counts_by_step(np.array([each.ended_s for each in spans if _is_miss(each)]), edges_s)
+    numbers = {group: columns.group == GROUPS.index(group) for group in _KEPT}
+    hits = {
+        group: counts_by_step(columns.ended_s[of & columns.is_hit], edges_s) for group, of in numbers.items()
+    }  # fmt: skip
+    misses = counts_by_step(columns.ended_s[np.any(list(numbers.values()), axis=0) & columns.is_miss], edges_s)
     curves = [
         Curve(group, INKS[group], "bar_up", "count", edges_s[:-1], values, reach_s=step_s)
         for group, values in hits.items()
@@ -133,24 +170,22 @@ def _highest(values: Floats) -> float:
     return float(np.nanmax(values)) if values.size and not np.isnan(values).all() else 0.0
 
 
-def _times(entries: Iterable[list[float]]) -> Times:
-    rows = np.array(sorted(map(tuple, entries)), dtype=np.float64).reshape(-1, 2)
-    return Times(rows[:, 0], rows[:, 1])
+def _times(columns: Columns, which: Flags) -> Times:
+    """Sums over the stages of each job that ``which`` holds, by the end of the last of them."""
+    if not which.any():
+        return _NONE
+    _, places = np.unique(columns.job[which], return_inverse=True)
+    seconds = np.bincount(places, weights=columns.seconds[which]).astype(np.float64)
+    ended_s = np.full(len(seconds), -np.inf)
+    np.maximum.at(ended_s, places, columns.ended_s[which])
+    order = np.argsort(ended_s, kind="stable")
+    return Times(ended_s[order], seconds[order])
 
 
 def _mean(times: dict[str, Times], group: str, at_s: Floats, over_s: float, *, look: Look) -> Curve:
     of = times.get(group, _NONE)
     values = rolling_mean(of.ended_s, of.seconds, at_s, over_s=over_s)
     return Curve(group, INKS[group], look, "seconds", at_s, values, reach_s=over_s)
-
-
-def _bars(spans: Sequence[Span], edges_s: Floats, *, group: str) -> Floats:
-    ended = [each.ended_s for each in spans if each.cache == "hit" and group_of(each.stage) == group]
-    return counts_by_step(np.array(ended, dtype=np.float64), edges_s)
-
-
-def _is_miss(span: Span) -> bool:
-    return span.cache == "miss" and group_of(span.stage) in _KEPT
 
 
 _NONE: Final = Times(np.empty(0), np.empty(0))

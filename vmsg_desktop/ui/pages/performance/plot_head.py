@@ -17,7 +17,7 @@ from vmsg_desktop.ui.theme.current import colour
 
 Mark = Literal["square", "line", "dash", "dots"]
 _SWATCH, _LINE, _LONG_LINE, _GAP, _BETWEEN = 8, 8, 16, 4, 9
-_PADDING = 9
+_PADDING, _LEAST_BETWEEN = 9, 5.0
 _DASHES = {"dash": [3.0, 2.0], "dots": [1.0, 1.5]}
 
 
@@ -94,10 +94,12 @@ class PlotHead(QWidget):
 
     def _paint_legend(self, painter: QPainter) -> None:
         at, right = float(_PADDING), float(self.width() - 4)
+        free = right - at - sum(_width(entry) for entry in self._entries)
+        between = min(_BETWEEN, max(_LEAST_BETWEEN, free / max(1, len(self._entries) - 1)))
         for entry in self._entries:
             if at > right - 24:
                 break
-            at = self._paint_entry(painter, entry, at, right) + _BETWEEN
+            at = self._paint_entry(painter, entry, at, right) + between
 
     def _paint_entry(self, painter: QPainter, entry: Entry, at: float, right: float) -> float:
         middle = 34.0
@@ -125,3 +127,10 @@ class PlotHead(QWidget):
             pen.setDashPattern(_DASHES[entry.mark])
         painter.setPen(pen)
         painter.drawLine(line)
+
+
+def _width(entry: Entry) -> float:
+    """Pixels that an entry takes where it is not cut."""
+    mark = {"square": _SWATCH, "line": _LINE}.get(entry.mark, _LONG_LINE)
+    figure = 4 + draw.text_width(entry.figure, "caption", 600) if entry.figure else 0.0
+    return mark + _GAP + draw.text_width(entry.name, "caption") + figure

@@ -43,7 +43,7 @@ def stage_words(stage: str) -> str:
         "compose": translate("Performance", "Compose"),
         "voice": translate("Performance", "Voice"),
         "draft": translate("Performance", "Draft"),
-        "transfer": translate("Performance", "Transfer"),
+        "transfer": translate("Performance", "Network"),
         "vendor": translate("Performance", "D-ID"),
         "all": translate("Performance", "All of ours"),
     }[stage]
