@@ -127,7 +127,7 @@ def test_overhead_is_of_warm_jobs_and_tells_the_cold_ones_apart() -> None:
 
 def test_few_jobs_are_shown_and_not_judged() -> None:
     reading = read("e2e.p95", *jobs(80.0, 90.0))
-    assert reading.unjudged == "only 2 of the 5 jobs that a judgement needs"
+    assert reading.unjudged == "too few for a judgement: 2 of 5"
     assert standing(reading) == "unjudged"
 
 

@@ -11,23 +11,14 @@ from dataclasses import replace
 from typing import Final
 
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.kpi import Alert, AlertRule, Kpi, KpiBoard, KpiReading, Part, Standing, Target
-
-__all__ = [
-    "KPIS",
-    "Alert",
-    "AlertRule",
-    "Kpi",
-    "KpiBoard",
-    "KpiReading",
-    "Part",
-    "Standing",
-    "Target",
-    "changed_rule",
-    "default_rules",
-    "kpi",
-    "standing",
-]
+from vmsg_desktop.core.model.kpi import Alert as Alert
+from vmsg_desktop.core.model.kpi import AlertRule as AlertRule
+from vmsg_desktop.core.model.kpi import Kpi as Kpi
+from vmsg_desktop.core.model.kpi import KpiBoard as KpiBoard
+from vmsg_desktop.core.model.kpi import KpiReading as KpiReading
+from vmsg_desktop.core.model.kpi import Part as Part
+from vmsg_desktop.core.model.kpi import Standing as Standing
+from vmsg_desktop.core.model.kpi import Target as Target
 
 GPU_SHARE_USD: Final = 0.06
 MOST_HOLD_S: Final = 86_400.0

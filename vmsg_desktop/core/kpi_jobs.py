@@ -31,12 +31,10 @@ def blank(key: str, facts: KpiFacts, reason: str, *, host: str = "") -> KpiReadi
     return KpiReading(key, facts.window.end_s, facts.window.length_s, None, reason, host=host)
 
 
-def valued(
-    key: str, facts: KpiFacts, value: float, *, count: int, what: str, parts: tuple[Part, ...] = ()
-) -> KpiReading:
-    """A figure that has a value; judged when it rests on enough. ``what``: of which there are ``count``, in plural."""
+def valued(key: str, facts: KpiFacts, value: float, *, count: int, parts: tuple[Part, ...] = ()) -> KpiReading:
+    """A figure that has a value; judged when the ``count`` that it rests on is enough."""
     least = kpi(key).least_count
-    unjudged = "" if count >= least else f"only {count} of the {least} {what} that a judgement needs"
+    unjudged = "" if count >= least else f"too few for a judgement: {count} of {least}"
     return KpiReading(
         key, facts.window.end_s, facts.window.length_s, value, count=count, parts=parts, unjudged=unjudged
     )
@@ -51,7 +49,7 @@ def latency(key: str, facts: KpiFacts, *, percent: float) -> KpiReading:
     if split is None:
         return blank(key, facts, NO_JOBS)
     worst = max(jobs, key=lambda job: job.total_s)
-    reading = valued(key, facts, split.total_s, count=len(jobs), what="jobs", parts=_split_parts(split))
+    reading = valued(key, facts, split.total_s, count=len(jobs), parts=_split_parts(split))
     return _with_worst(reading, worst.job, worst.title)
 
 
@@ -79,7 +77,7 @@ def overhead(key: str, facts: KpiFacts, *, percent: float) -> KpiReading:
         return blank(key, facts, NO_JOBS if not jobs else "no job in this time was warm with D-ID's share recorded")
     worst = max(warm, key=lambda job: job.overhead_s or 0.0)
     parts = (_cold(jobs, percent),)
-    return _with_worst(valued(key, facts, value, count=len(warm), what="jobs", parts=parts), worst.job, worst.title)
+    return _with_worst(valued(key, facts, value, count=len(warm), parts=parts), worst.job, worst.title)
 
 
 def _cold(jobs: Sequence[JobTimes], percent: float) -> Part:
@@ -105,7 +103,7 @@ def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
         Part("done", "Done", "jobs", done),
         Part("over_window", "Over the whole time", "per_s", rate_per_s(done, facts.window.length_s)),
     )
-    reading = valued(key, facts, value, count=len(jobs), what="jobs", parts=parts)
+    reading = valued(key, facts, value, count=len(jobs), parts=parts)
     if waiting.value is None:
         return replace(reading, unjudged=reading.unjudged or f"whether jobs wait is not known: {waiting.reason}")
     if waiting.value == 0:
@@ -134,7 +132,7 @@ def cache_hits(facts: KpiFacts) -> KpiReading:
         Part("hits", "Hits", "count", len(hits)),
         Part("lookups", "Lookups", "count", len(looked_up)),
     )
-    return valued(key, facts, value, count=len(looked_up), what="lookups", parts=parts)
+    return valued(key, facts, value, count=len(looked_up), parts=parts)
 
 
 def _saved_s(looked_up: Sequence[Span], known: Sequence[Span]) -> Figure:
@@ -169,7 +167,7 @@ def errors(facts: KpiFacts) -> KpiReading:
         for blame, label in rows
     )
     parts = (*parts, Part("failed", "Failed", "jobs", len(failed)))
-    reading = valued(key, facts, value, count=len(ended), what="jobs", parts=parts)
+    reading = valued(key, facts, value, count=len(ended), parts=parts)
     newest = max(failed, key=lambda span: span.ended_s, default=None)
     return reading if newest is None else _with_worst(reading, newest.job, newest.title)
 
@@ -188,7 +186,7 @@ def queue_depth(facts: KpiFacts, waiting: Figure) -> KpiReading:
         for machine in facts.machines
     ]
     return replace(
-        valued(key, facts, waiting.value, count=int(waiting.value), what="jobs", parts=tuple(parts)),
+        valued(key, facts, waiting.value, count=int(waiting.value), parts=tuple(parts)),
         note=waiting.reason,
     )
 
@@ -208,7 +206,7 @@ def did_calls(facts: KpiFacts) -> KpiReading:
         Part("failed", "Failed", "count", sum(span.outcome == "failed" for span in calls)),
         Part("month", "This month", "count", spending.month_calls if spending else None, "" if spending else READING),
     )
-    return valued(key, facts, len(calls), count=len(calls), what="calls", parts=parts)
+    return valued(key, facts, len(calls), count=len(calls), parts=parts)
 
 
 def _with_worst(reading: KpiReading, job: str, title: str) -> KpiReading:

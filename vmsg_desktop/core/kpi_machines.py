@@ -47,7 +47,7 @@ def _fullest(key: str, facts: KpiFacts, of: Callable[[GpuFacts], Figure]) -> Kpi
         return blank(key, facts, _why_no_gpu(facts, [figure.reason for _, figure in found]))
     name, value = max(known, key=lambda row: row[1])
     each = tuple(Part(name, name, "share", figure.value, figure.reason) for name, figure in found)
-    return replace(valued(key, facts, value, count=len(known), what="GPUs", parts=each), where=name)
+    return replace(valued(key, facts, value, count=len(known), parts=each), where=name)
 
 
 def _gpus(facts: KpiFacts) -> list[tuple[MachineFacts, GpuFacts]]:
@@ -77,7 +77,7 @@ def workers(facts: KpiFacts) -> KpiReading:
         for machine in facts.machines
     ]
     total = sum(machine.workers.value or 0.0 for machine in known)
-    return valued(key, facts, total, count=len(known), what="machines", parts=tuple(parts))
+    return valued(key, facts, total, count=len(known), parts=tuple(parts))
 
 
 def availability(facts: KpiFacts) -> KpiReading:
@@ -89,7 +89,7 @@ def availability(facts: KpiFacts) -> KpiReading:
     down_s = sum(host.due_s - host.up_s for host in hosts)
     parts = [Part("down", "Not answering", "s", down_s)]
     parts += [Part(host.host, host.host, "share", share(host.up_s, host.due_s), NO_HOST) for host in hosts]
-    return valued(key, facts, value, count=len(hosts), what="hosts", parts=tuple(parts))
+    return valued(key, facts, value, count=len(hosts), parts=tuple(parts))
 
 
 def instances(facts: KpiFacts) -> KpiReading:
@@ -105,7 +105,7 @@ def instances(facts: KpiFacts) -> KpiReading:
         Part("known", "Known", "machines", len(hosts)),
     )
     up = sum(host.is_live for host in hosts)
-    return valued("instances", facts, up, count=len(hosts), what="hosts", parts=parts)
+    return valued("instances", facts, up, count=len(hosts), parts=parts)
 
 
 def scaling_events(facts: KpiFacts) -> KpiReading:
@@ -115,7 +115,7 @@ def scaling_events(facts: KpiFacts) -> KpiReading:
         return blank("scaling.events", facts, NOT_MEASURED)
     parts = tuple(Part(machine.host, machine.host, "count", machine.changes) for machine in machines)
     total = sum(machine.changes for machine in machines)
-    return valued("scaling.events", facts, total, count=len(parts), what="machines", parts=parts)
+    return valued("scaling.events", facts, total, count=len(parts), parts=parts)
 
 
 def _hosts(facts: KpiFacts) -> list[MachineFacts]:

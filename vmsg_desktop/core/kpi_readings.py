@@ -85,7 +85,7 @@ def _gpu_cost(facts: KpiFacts) -> KpiReading:
         Part("busy", "While stages computed", "usd", busy.value, busy.reason),
     )
     videos = videos_done(spans)
-    return replace(valued(key, facts, figure.value, count=videos, what="videos", parts=parts), note=figure.reason)
+    return replace(valued(key, facts, figure.value, count=videos, parts=parts), note=figure.reason)
 
 
 def _credits_cost(facts: KpiFacts) -> KpiReading:
@@ -110,7 +110,7 @@ def _credits_cost(facts: KpiFacts) -> KpiReading:
         Part("usd", "In dollars", "usd", usd, "" if usd is not None else no_price),
         Part("gpu", "GPU share", "usd", gpu.value, gpu.reason),
     )
-    return valued(key, facts, value, count=videos, what="videos", parts=parts)
+    return valued(key, facts, value, count=videos, parts=parts)
 
 
 def _credits_left(facts: KpiFacts) -> KpiReading:
@@ -125,7 +125,7 @@ def _credits_left(facts: KpiFacts) -> KpiReading:
     if spending is not None:
         label = f"Charged in {spending.week_days:g} days" if spending.week_days > 1 else "Charged in a day"
         parts.append(Part("week", label, "credits", spending.week_credits))
-    return replace(valued(key, facts, balance.value, count=1, what="", parts=tuple(parts)), note=balance.reason)
+    return replace(valued(key, facts, balance.value, count=1, parts=tuple(parts)), note=balance.reason)
 
 
 def _month(facts: KpiFacts) -> KpiReading:
@@ -141,7 +141,7 @@ def _month(facts: KpiFacts) -> KpiReading:
         Part("so_far", "So far", "credits", spending.month_credits),
         Part("usd", "In dollars", "usd", usd, "" if usd is not None else "the price table does not say it"),
     )
-    return valued(key, facts, projected, count=spending.month_calls, what="", parts=parts)
+    return valued(key, facts, projected, count=spending.month_calls, parts=parts)
 
 
 _READERS: Final[Mapping[str, Callable[[KpiFacts], KpiReading]]] = {

@@ -9,19 +9,14 @@ from vmsg_desktop.core.kpi import kpi
 from vmsg_desktop.core.model.kpi import AlertRule, KpiReading, KpiUnit, Part, Target
 
 NOT_KNOWN: Final = "n/a"
-_WORDS: Final = {
-    "s": "s",
-    "per_s": "/s",
-    "share": "%",
-    "jobs": "jobs",
-    "workers": "workers",
-    "machines": "machines",
-    "credits": "credits",
-    "days": "days",
-    "hours": "h",
-    "count": "",
+_COUNTED: Final = {
+    "jobs": ("{} job", "{} jobs"),
+    "workers": ("{} worker", "{} workers"),
+    "machines": ("{} machine", "{} machines"),
+    "credits": ("{} credit", "{} credits"),
+    "days": ("{} day", "{} days"),
 }
-_ONE: Final = {"jobs": "job", "workers": "worker", "machines": "machine", "credits": "credit", "days": "day"}
+_UNITS: Final = {"s": "s", "per_s": "/s", "hours": "h"}
 
 
 def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
@@ -37,7 +32,14 @@ def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
     if unit == "share":
         return (f"{value * 100:.0f}" if value >= 0.0995 else _short(value * 100)), "%"
     text = f"{value:.2f}" if unit == "per_s" else _short(value)
-    return text, (_ONE if text == "1" else _WORDS).get(unit, _WORDS.get(unit, ""))
+    if unit in _COUNTED:
+        return text, _counted(text, unit).split(" ", 1)[1]
+    return text, _UNITS.get(unit, "")
+
+
+def _counted(number: str, unit: KpiUnit) -> str:
+    one, more = _COUNTED[unit]
+    return (one if number == "1" else more).format(number)
 
 
 def _short(value: float) -> str:
@@ -50,7 +52,7 @@ def _short(value: float) -> str:
 def said(value: float | None, unit: KpiUnit) -> str:
     """A value with its unit: "67.2 s", "58 %", "$0.004", "n/a"."""
     number, words = number_and_unit(value, unit)
-    return f"{number} {words}".rstrip()
+    return _counted(number, unit) if words and unit in _COUNTED else f"{number} {words}".rstrip()
 
 
 def said_duration(seconds: float) -> str:
@@ -87,19 +89,25 @@ def said_rule(rule: AlertRule) -> str:
 def headline(reading: KpiReading, rule: AlertRule, *, for_s: float) -> str:
     """As in "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself."""
     row = kpi(reading.key)
-    place = f" of {reading.host}" if reading.host else ""
-    value, threshold = said(reading.value, row.unit), said(rule.threshold, row.unit)
-    return f"{row.label}{place} is {value}, {rule.bound} {threshold} for {said_duration(for_s)}"
+    name = f"{row.label} of {reading.host}" if reading.host else row.label
+    value, threshold, time = said(reading.value, row.unit), said(rule.threshold, row.unit), said_duration(for_s)
+    if rule.bound == "over":
+        return f"{name} is {value}, over {threshold} for {time}"
+    return f"{name} is {value}, under {threshold} for {time}"
 
 
 def detail(reading: KpiReading) -> str:
     """Sentences on what the value is made of and which job weighs most; "" where nothing is known of it."""
     made_of = _made_of(reading)
-    worst = f"{_WORST.get(reading.key, 'Worst job')}: {reading.worst_title}." if reading.worst_title else ""
-    return " ".join(part for part in (made_of, worst) if part)
+    return " ".join(part for part in (made_of, _worst(reading)) if part)
 
 
-_WORST: Final = {"error.rate": "Newest failed job"}
+def _worst(reading: KpiReading) -> str:
+    if not reading.worst_title:
+        return ""
+    if reading.key == "error.rate":
+        return f"Newest failed job: {reading.worst_title}."
+    return f"Worst job: {reading.worst_title}."
 
 
 def _made_of(reading: KpiReading) -> str:
@@ -128,8 +136,10 @@ def _split_words(reading: KpiReading) -> str:
     vendor, ours, waiting = (reading.part(key) for key in ("vendor", "ours", "waiting"))
     if vendor is None or vendor.value is None or ours is None:
         return "How much of it is D-ID's was not recorded."
-    waited = f", the wait for a place {_said(waiting)}" if waiting and waiting.value and waiting.value >= 0.05 else ""
-    return f"D-ID took {_said(vendor)} of it{waited}, our share is {_said(ours)}."
+    if waiting is not None and waiting.value is not None and waiting.value >= 0.05:
+        wait = _said(waiting)
+        return f"D-ID took {_said(vendor)} of it, the wait for a place {wait}, our share is {_said(ours)}."
+    return f"D-ID took {_said(vendor)} of it, our share is {_said(ours)}."
 
 
 def _said(part: Part) -> str:
