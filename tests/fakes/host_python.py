@@ -3,7 +3,7 @@
 Installed as ``python3`` on a host's PATH by tests.fakes.agent_host. ``-m venv`` puts a copy of itself into the new
 environment. FAKE_KNOBS names a folder: ``calls`` there records every call; files in it make things fail:
 ``pip-fails``, ``models-fail`` (the exit code), ``sick`` (the doctor), ``silent-LABEL`` (that version never answers),
-``pip-waits`` (until it is told to end).
+``pip-waits`` (until it is told to end), ``stop-fails`` (so many times, though the agent ends).
 """
 
 from __future__ import annotations
@@ -90,9 +90,21 @@ def agent(words: list[str]) -> int:
             return 1
         case "supervise" if "--stop" in words:
             RUNNING.unlink(missing_ok=True)
+            return _stop_fails()
         case "supervise" | "serve":
             RUNNING.write_text(json.dumps({"label": _label(), "words": words}))
     return 0
+
+
+def _stop_fails() -> int:
+    """The agent has ended, and who was to tell it fails, as often as the knob says."""
+    knob = KNOBS / "stop-fails"
+    times = int(knob.read_text()) if knob.exists() else 0
+    if not times:
+        return 0
+    knob.write_text(str(times - 1))
+    print("the supervisor does not answer", file=sys.stderr)
+    return 1
 
 
 def _label() -> str:

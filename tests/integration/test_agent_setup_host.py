@@ -169,6 +169,19 @@ def test_silent_first_version_leaves_nothing_running(desk: Desk, host: AgentHost
         assert host_agent.state_of(shell).service is None
 
 
+@pytest.mark.parametrize("times", [1, 9])
+def test_old_version_runs_again_where_ending_it_failed(desk: Desk, host: AgentHost, times: int) -> None:
+    desk.set_up(FIRST, idle_minutes=7)
+    host.knob("stop-fails", str(times))
+    with pytest.raises(RemoteError, match="the supervisor does not answer") as caught:
+        desk.set_up(SECOND, idle_minutes=9)
+    assert caught.value.details["rolled_back_to"] == FIRST.label
+    assert host.current == host.running == FIRST.label
+    with host.shell() as shell:
+        assert host_agent.state_of(shell).idle_minutes == 7
+    assert ("could not be ended" in desk.notes()) == (times > 1)
+
+
 def test_sick_new_version_changes_nothing_that_runs(desk: Desk, host: AgentHost) -> None:
     desk.set_up(FIRST)
     stops = len(host.calls("remote_agent", "supervise", "--stop"))

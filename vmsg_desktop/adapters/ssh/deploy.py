@@ -143,22 +143,24 @@ class Deployment:
         with self._step("switch"):
             plan = self._plan()
             old_plan = host_agent.plan_of(self.shell, place)
-            is_same = before.version == label and plan == old_plan and before.running_version == self.wheel.version
-            if not is_same:
+            if before.version == label and plan == old_plan and before.running_version == self.wheel.version:
+                self._done("switch", f"{label} runs already", is_new=False)
+                return before
+            try:  # from here on nothing may run: whatever fails, the old version is started again
                 service.stop(self.shell, place, old_plan)
-            self._done("switch", f"{label} runs already" if is_same else f"to {label}", is_new=not is_same)
-        if is_same:
-            return before
-        try:
-            point_to(self.shell, place, label)
-            with self._step("start"):
-                service.install(self.shell, place, plan)
-                service.start(self.shell, place)
-                state = self._answering(place)
-                self._done("start", f"process {state.pid}, kept running by {plan.kind}")
-        except VmsgError as exc:
-            self._roll_back(place, before, old_plan, exc)
-            raise
+                return self._replaced(place, label, plan)
+            except VmsgError as exc:
+                self._roll_back(place, before, old_plan, exc)
+                raise
+
+    def _replaced(self, place: Place, label: str, plan: service.ServicePlan) -> AgentState:
+        point_to(self.shell, place, label)
+        self._done("switch", f"to {label}")
+        with self._step("start"):
+            service.install(self.shell, place, plan)
+            service.start(self.shell, place)
+            state = self._answering(place)
+            self._done("start", f"process {state.pid}, kept running by {plan.kind}")
         return state
 
     def _answering(self, place: Place) -> AgentState:
@@ -181,7 +183,7 @@ class Deployment:
     def _roll_back(self, place: Place, before: AgentState, plan: service.ServicePlan | None, exc: VmsgError) -> None:
         """As it was; said, and what else fails meanwhile is said too, for the first error is the one to raise."""
         try:
-            service.stop(self.shell, place, host_agent.plan_of(self.shell, place))
+            self._stop_if_it_can_be(place)
             if before.version is None or plan is None:
                 service.remove(self.shell, place)
                 checked(self.shell, f"rm -f {quoted(place.current)}", doing="Undoing the switch")
@@ -196,6 +198,13 @@ class Deployment:
             exc.details["rolled_back_to"] = before.version
         except VmsgError as second:
             self._note("start", f"Going back failed too: {second.message}")
+
+    def _stop_if_it_can_be(self, place: Place) -> None:
+        """What failed to stop is no reason to leave the host without an agent."""
+        try:
+            service.stop(self.shell, place, host_agent.plan_of(self.shell, place))
+        except VmsgError as exc:
+            self._note("start", f"What runs there could not be ended: {exc.message}")
 
     def _tidy(self, place: Place, label: str, previous: str | None) -> None:
         with self._step("tidy"):
