@@ -123,6 +123,14 @@ def test_a_rule_is_changed_in_percent_and_put_back(capsys: pytest.CaptureFixture
     assert "> 90 % for 5 min" in capsys.readouterr().out
 
 
+def test_a_budget_of_credits_is_what_the_month_is_held_against(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["cost", "budget", "--credits", "40"]) == 0
+    capsys.readouterr()
+    rules = {rule["key"]: rule for rule in printed(capsys, "alerts", "rules")["rules"]}
+    assert (rules["month.credits"]["threshold"], rules["month.credits"]["is_on"]) == (40, True)
+    assert not rules["month.credits"]["changed"]
+
+
 def test_what_is_no_rule_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["alerts", "set", "did.calls", "--threshold", "3"]) != 0
     assert run_command(["alerts", "set", "gpu.load", "--threshold", "850"]) != 0

@@ -55,6 +55,7 @@ class AlertDesk:
         now_s: Unix seconds by the clock of the measurements.
         store: keeps alerts and rules.
         deliver: runs a function on the thread that owns the window.
+        given_rules: those that hold while a person has not changed them.
         notify: tells of an alert outside the window; None = nobody.
         is_simulated: the measurements are made up: the past is played through the rules too, nobody is notified.
         every_s: seconds between two evaluations. window_s: what the figures look back over.
@@ -67,12 +68,14 @@ class AlertDesk:
         now_s: Callable[[], float],
         store: AlertStore,
         deliver: Deliver,
+        given_rules: Callable[[], dict[str, AlertRule]] = default_rules,
         notify: Notify | None = None,
         is_simulated: bool = False,
         every_s: float = EVERY_S,
         window_s: float = WINDOW_S,
     ) -> None:
         self._gather, self._now_s, self._store = gather, now_s, store
+        self._given_rules = given_rules
         self._notify, self._is_simulated, self._every_s = notify, is_simulated, every_s
         self._news = News(deliver, KpiBoard(is_simulated=is_simulated))
         self._memory = MemoryAlerts()
@@ -140,7 +143,7 @@ class AlertDesk:
         now_s = self._now_s()
         facts = self._gather(Window(now_s - self._window_s, now_s))
         readings, by_machine = read_kpis(facts), read_by_machine(facts)
-        rules = default_rules() | self._stored(lambda store: store.rules())
+        rules = self._given_rules() | self._stored(lambda store: store.rules())
         self._judge(rules, readings, by_machine)
         self._trends.add(readings)
         board = KpiBoard(
@@ -163,7 +166,7 @@ class AlertDesk:
         now_s = self._now_s()
         if self._is_simulated:
             self._watches.clear()  # its time runs from the past on once more
-        rules = default_rules() | self._stored(lambda store: store.rules())
+        rules = self._given_rules() | self._stored(lambda store: store.rules())
         for at_s in self._trends.lacking(now_s):
             facts = self._gather(Window(at_s - self._window_s, at_s))
             if facts.spans is None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from vmsg_desktop.adapters.storage.prices import PriceFile
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
+from vmsg_desktop.bootstrap.budget import open_budget
 from vmsg_desktop.bootstrap.jobs import open_jobs
 from vmsg_desktop.core.budget import month_begin, month_end
 from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.kpi import changed_rule, default_rules, kpi
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.job import JobTarget
+from vmsg_desktop.core.model.kpi import AlertRule
 from vmsg_desktop.core.model.kpi_facts import Spending
 from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.core.model.prices import PriceTable
@@ -48,6 +50,18 @@ def open_alert_file() -> AlertFile:
     from vmsg_desktop.adapters.storage.alerts import AlertFile
 
     return AlertFile(data_home() / "alerts.sqlite")
+
+
+def given_rules() -> dict[str, AlertRule]:
+    """The rules as they come; where a budget of credits is set, the month is held against it."""
+    rules = default_rules()
+    try:
+        credits = open_budget().read().credits
+    except VmsgError:
+        return rules  # whoever pays is told that the budget cannot be read
+    if credits is not None:
+        rules["month.credits"] = changed_rule(rules["month.credits"], threshold=credits)
+    return rules
 
 
 def open_gatherer(
@@ -88,6 +102,7 @@ def open_alerts(
         now_s=source.now_s,
         store=store,
         deliver=deliver,
+        given_rules=Renewed(given_rules, every_s=_READ_EVERY_S, monotonic_s=SystemClock().monotonic_s),
         notify=DesktopNotices(),
         is_simulated=source.is_simulated,
     )

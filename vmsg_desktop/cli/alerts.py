@@ -121,12 +121,13 @@ def _told(was_marked: bool, alert_id: str, word: str) -> int:
 
 def show_rules(args: argparse.Namespace) -> int:
     """``vmsg alerts rules``."""
-    from vmsg_desktop.core.kpi import default_rules, kpi
+    from vmsg_desktop.bootstrap.alerts import given_rules
+    from vmsg_desktop.core.kpi import kpi
     from vmsg_desktop.core.kpi_words import said_rule
 
     with _opened() as file:
         changed = file.rules()
-    rules = default_rules() | changed
+    rules = given_rules() | changed
     if args.json:
         print_json({"rules": [asdict(rule) | {"changed": rule.key in changed} for rule in rules.values()]})
         return OK
@@ -164,9 +165,9 @@ def reset_rule(args: argparse.Namespace) -> int:
 
 
 def _rule(changed: dict[str, AlertRule], key: str) -> AlertRule:
-    from vmsg_desktop.core.kpi import default_rules
+    from vmsg_desktop.bootstrap.alerts import given_rules
 
-    rule = (default_rules() | changed).get(key)
+    rule = (given_rules() | changed).get(key)
     if rule is None:
         raise InputError("no_such_rule", f"No figure {key!r} can be an alert.", "See: vmsg alerts rules")
     return rule
