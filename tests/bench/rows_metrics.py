@@ -21,8 +21,8 @@ def metrics_rows(bench: Bench) -> list[Row]:
         traced = Ran.of(child.run("day", "trace")[1])
     note = (
         "Ours: the spans of that run and, for each of its seconds, samples of four hosts with 30 series, through to "
-        "the file and its closing, all counted as if it were done one after the other. The run: the draft of the sample "
-        "message, engines warm, nothing cached, nothing measured."
+        "the file and its closing, all counted as if it were done one after the other. The run: the draft of the "
+        "sample message, engines warm, nothing cached, nothing measured."
     )
     told_note = "Ours: what the run waits for; a thread writes later. The run: the same draft out of the cache."
     day_note = "Four hosts, twelve graphs each, 8 640 rows of 30 series in memory, 900 columns; drawing is not in it."

@@ -15,7 +15,7 @@ from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.audio.presets import parse_presets
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import InputError
-from vmsg_desktop.core.model.events import Event
+from vmsg_desktop.core.model.events import Emit, Event, StageFinished
 from vmsg_desktop.core.model.framing import Background, Framing, TouchUp
 from vmsg_desktop.core.model.message import MaskChoice, Message, PeopleChoice, Source, Stroke
 from vmsg_desktop.core.model.sources import SourceFile
@@ -104,6 +104,22 @@ def test_an_engine_that_is_not_the_expected_one_is_told_in_its_stage(bench: Benc
     assert notes["people"] == ("it runs on the CPU: no GPU answered",)
     assert notes["mask"][0] == "the starter runs"
     assert notes["prosody"] == ()
+
+
+def test_who_watches_a_workbench_hears_what_its_caller_hears(bench: Bench) -> None:
+    watched: list[Event] = []
+
+    def watch(emit: Emit) -> Emit:
+        def both(event: Event) -> None:
+            watched.append(event)
+            emit(event)
+
+        return both
+
+    bench.bench = replace(bench.bench, watch=watch)
+    bench.make(MESSAGE)
+    assert watched == bench.events
+    assert any(isinstance(event, StageFinished) for event in watched)
 
 
 def test_a_second_run_hits_everything_and_decodes_nothing(bench: Bench) -> None:

@@ -44,10 +44,11 @@ from vmsg_desktop.core.ports import MetricsSink, TalkService
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
+    from vmsg_desktop.application.live_metrics import LiveMetrics
 
 
 from vmsg_desktop.bootstrap.budget import open_gate
-from vmsg_desktop.bootstrap.metrics import open_metrics_sink, open_metrics_store
+from vmsg_desktop.bootstrap.metrics import MeasuredJobs, open_metrics_sink, open_metrics_store
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 
@@ -78,8 +79,11 @@ def posters_home() -> Path:
 
 
 @contextmanager
-def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
-    """Deletes messages, here and at the vendor; the vendor is only met for those that it has."""
+def open_forgetter(cancel: CancelToken, source: LiveMetrics | None = None) -> Iterator[Forgetter]:
+    """Deletes messages, here and at the vendor; the vendor is only met for those that it has.
+
+    ``source``: what a window has in memory of their measurements.
+    """
     home = data_home()
     with ExitStack() as opened:
         store = opened.enter_context(open_jobs())
@@ -91,7 +95,7 @@ def open_forgetter(cancel: CancelToken) -> Iterator[Forgetter]:
 
         receipts = ReceiptFolder(home / "receipts")
         videos, files = ResultFolder(home / "videos"), FolderJobFiles(home / "jobs")
-        measured = opened.enter_context(open_metrics_store())
+        measured = MeasuredJobs(opened.enter_context(open_metrics_store()), source)
         yield Forgetter(store, videos, files, vendor, receipts, SystemClock(), PosterFolder(posters_home()), measured)
 
 

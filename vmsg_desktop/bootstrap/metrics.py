@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class MeasuredJobs:
+    """Implements the forgetter's Measured: on the disk, and in the memory of a window."""
+
+    store: MetricsStore
+    source: LiveMetrics | None = None
+
+    def forget(self, job_id: str) -> int:
+        """See Measured."""
+        if self.source is not None:
+            self.source.forget(job_id)
+        return self.store.forget(job_id)
+
+
+@dataclass(frozen=True)
 class Metrics:
     """What measures go into, and what they are read from."""
 

@@ -134,7 +134,7 @@ def open_studio(deliver: Deliver, soon: Soon, *, is_simulated: bool = False) -> 
             desk=opened.enter_context(open_settings_desk(deliver, questions)),
             library=opened.enter_context(open_library_desk(deliver, metrics.sink)),
             open_library=open_library,
-            open_forgetter=open_forgetter,
+            open_forgetter=partial(open_forgetter, source=metrics.source),
             open_retention=open_retention,
             metrics=source,
             metrics_lane=_lane(opened, deliver, "metrics"),

@@ -33,6 +33,7 @@ from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_en
 from vmsg_desktop.core.model.device import GpuFacts
 from vmsg_desktop.core.model.did import DID_URL
 from vmsg_desktop.core.model.engine import EngineSetup
+from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.limits import DECODE_MEMORY_BYTES, DECODE_TIMEOUT_S
 from vmsg_desktop.core.model.models import ModelTask
 from vmsg_desktop.core.model.secret import Secret
@@ -60,7 +61,7 @@ _SESSION_KEY: dict[str, Secret] = {}
 def run_checks() -> tuple[Check, ...]:
     """What ``vmsg doctor`` finds on this machine."""
     machine = machine_checks(data_home=data_home(), version=__version__)
-    return (*machine, *_model_checks(), *_engine_checks(), _cache_check())
+    return (*machine, *_model_checks(), *_engine_checks(), _cache_check(), _metrics_check())
 
 
 def _model_checks() -> Iterator[Check]:
@@ -85,6 +86,22 @@ def _engine_checks() -> Iterator[Check]:
 def _cache_check() -> Check:
     stats = open_cache().stats()
     return Check("cache", "ok", f"{stats.total_entries} results, {stats.total_size_mb:.1f} MB in {cache_home()}")
+
+
+def _metrics_check() -> Check:
+    """Files that were damaged and set aside are told here until somebody takes them away."""
+    from vmsg_desktop.bootstrap.metrics import open_metrics_store
+
+    try:
+        with open_metrics_store() as store:
+            found = f"{store.used_bytes() / 1e6:.1f} MB of what was measured"
+    except StorageError as error:
+        return Check("measurements", "warn", error.message, error.hint)
+    aside = sorted(file.name for file in data_home().glob("metrics-set-aside-*.sqlite"))
+    if not aside:
+        return Check("measurements", "ok", found)
+    told = f"{found}; {', '.join(aside)} could not be read and was set aside"
+    return Check("measurements", "warn", told, f"nothing depends on it: it may be deleted from {data_home()}")
 
 
 def open_cache() -> DiskCache:
