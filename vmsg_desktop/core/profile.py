@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from vmsg_desktop.core import stats
+from vmsg_desktop.core.job_spans import stage_span
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.events import StageReport
 from vmsg_desktop.core.model.metrics import HERE, Span
@@ -114,27 +115,8 @@ def _run_spans(run: TimedRun, title: str, *, target: str) -> Iterator[Span]:
     job = title.lower().replace(" ", "-")
     yield Span(job, title, "job", run.began_s, run.total_ms, host=HERE, is_warm=not title.startswith("Cold"))
     for report, ended_s in zip(run.reports, run.ended_s, strict=True):
-        yield stage_span(report, job=job, title=title, ended_s=ended_s, host=target if report.where else HERE)
-
-
-def stage_span(report: StageReport, *, job: str, title: str, ended_s: float, host: str) -> Span:
-    """A stage's report as a span that ended when its event came."""
-    engine, cost = report.engine, report.cost
-    return Span(
-        job,
-        title,
-        report.stage,
-        ended_s - report.ms / 1000,
-        report.ms,
-        host=host,
-        device=engine.device if engine else "CPU",
-        engine=engine.name if engine else "",
-        cache=report.cache,
-        is_cold=cost.is_cold,
-        size_bytes=cost.size_bytes,
-        peak_memory_bytes=cost.peak_memory_bytes,
-        gpu_memory_bytes=cost.gpu_memory_bytes,
-    )
+        span = stage_span(report, job=job, title=title, ended_s=ended_s)
+        yield replace(span, host=target if report.where else HERE)  # the agent of this computer has a row of its own
 
 
 def _stage(name: str, runs: Runs, total_ms: float) -> StageProfile:
