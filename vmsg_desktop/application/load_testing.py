@@ -28,7 +28,6 @@ DRAIN_S: Final = 600.0
 
 _TELL_S: Final = 1.0
 _LAST_LOOK_S: Final = 0.5
-_LAST_LOOKS: Final = 8
 
 
 class Caller(Protocol):
@@ -90,10 +89,15 @@ class LoadProgress:
 
 
 class Samples:
-    """Gathers looks at hosts; thread-safe. ``began_s``: of the test, monotonic."""
+    """Gathers looks at hosts; thread-safe. ``began_s``: of the test, monotonic.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    Args:
+        clock: of the looks.
+        last_looks: at the end a look is waited for so many half seconds.
+    """
+
+    def __init__(self, clock: Clock, *, last_looks: int = 8) -> None:
+        self._clock, self._last_looks = clock, last_looks
         self._lock = threading.Lock()
         self._samples: list[LoadSample] = []
         self._silences: dict[str, Callable[[], str]] = {}
@@ -124,7 +128,7 @@ class Samples:
     def last_look(self) -> None:
         """Wait for a look at each machine that is heard of, so that the last one is of after the last request."""
         looks = self._looks()
-        for _ in range(_LAST_LOOKS):
+        for _ in range(self._last_looks):
             now = self._looks()
             if all(now[host] > looks[host] + 1 for host in looks):  # the next one may have been on its way
                 return
@@ -225,6 +229,7 @@ class _Run:
                 return
             tell(self._progress(late_s))
             self._pause(users)
+        tell(self._progress(self._now_s() - self._of.settings.duration_s))
         self.is_stopped = self._cancel.is_cancelled
 
     def _pause(self, users: Sequence[threading.Thread]) -> None:
