@@ -111,6 +111,11 @@ def test_drafts_failures_and_videos_found_again_are_no_latency() -> None:
     assert read("e2e.p50", *spans).count == 1
 
 
+def test_what_the_sandbox_rendered_is_not_taken_for_d_id() -> None:
+    assert read("e2e.p50", *jobs(20.0, 30.0, engine="sandbox")).note == "the sandbox rendered all of them, not D-ID"
+    assert read("e2e.p50", *jobs(20.0, engine="sandbox"), *job("x", ended_s=NOW_S - 9)).note == ""
+
+
 def test_a_job_whose_share_of_d_id_was_not_recorded_is_not_all_ours() -> None:
     spans = [span for span in jobs(20.0) if span.stage == "job"]
     reading = read("e2e.p50", *spans)
@@ -176,6 +181,8 @@ def test_only_a_finished_video_found_again_saves_credits() -> None:
     found = replace(job("found", ended_s=NOW_S - 5, vendor_s=0.0, ours_s=0.1)[0], cache="hit", sound_s=31.0)
     reading = read("cache.hit_rate", stage("mask", "hit", 10), found)
     assert part(reading, "saved.credits") == 3
+    play = read("cache.hit_rate", stage("mask", "hit", 10), replace(found, engine="sandbox"))
+    assert part(play, "saved.credits") == 0
 
 
 def test_the_error_rate_is_split_by_whose_fault_it_was_and_a_stop_is_none() -> None:
@@ -235,6 +242,12 @@ def test_the_gpu_share_of_a_video_counts_idle_time_and_tells_what_it_assumed() -
     unpriced = read("cost.gpu", *jobs(20.0), machines=(machine("nowhere"),))
     assert unpriced.value is None
     assert "nowhere" in unpriced.reason
+
+
+def test_where_no_machine_was_measured_what_it_cost_is_not_known() -> None:
+    unmeasured = machine(HERE, up_s=0.0, due_s=0.0)
+    reading = read("cost.gpu", *jobs(20.0), machines=(unmeasured,))
+    assert (reading.value, reading.reason) == (None, "no machine was measured in this time")
 
 
 def test_credits_per_video_leave_out_the_sandbox_and_count_what_failed() -> None:

@@ -17,6 +17,7 @@ from vmsg_desktop.core.model.metrics import Window
     ("value", "unit", "words"),
     [
         (67.24, "s", "67.2 s"), (0.004, "s", "0.00 s"), (1500.0, "s", "25 min"), (0.1138, "per_s", "0.11 /s"),
+        (0.0011, "per_s", "0.0011 /s"), (0.0, "per_s", "0.00 /s"),
         (0.58, "share", "58 %"), (0.007, "share", "0.7 %"), (1.0, "share", "100 %"), (14e9, "bytes", "14.0 GB"),
         (6.0, "jobs", "6 jobs"), (1.0, "jobs", "1 job"), (0.0, "jobs", "0 jobs"), (1.3, "credits", "1.3 credits"),
         (37000.0, "credits", "37,000 credits"), (0.004, "usd", "$0.004"), (12.5, "usd", "$12.50"),

@@ -26,6 +26,7 @@ class JobTimes:
         job, title: of it. total_s: from being asked for to the finished file.
         vendor_s: D-ID's share; None = not recorded. waiting_s: for a place; a job without such a span did not wait.
         is_warm: no engine had to be loaded; None = not known.
+        is_play: the sandbox rendered it, not D-ID.
     """
 
     job: str
@@ -34,6 +35,7 @@ class JobTimes:
     vendor_s: float | None
     waiting_s: float
     is_warm: bool | None
+    is_play: bool = False
 
     @property
     def overhead_s(self) -> float | None:
@@ -73,7 +75,15 @@ def job_times(spans: Sequence[Span], window: Window) -> tuple[JobTimes, ...]:
         elif span.stage == "waiting":
             waiting[span.job] += span.ms / 1000
     return tuple(
-        JobTimes(span.job, span.title, span.ms / 1000, vendor.get(span.job), waiting.get(span.job, 0.0), span.is_warm)
+        JobTimes(
+            span.job,
+            span.title,
+            span.ms / 1000,
+            vendor.get(span.job),
+            waiting.get(span.job, 0.0),
+            span.is_warm,
+            span.engine == SANDBOX,
+        )
         for span in ended_in(spans, window)
         if span.stage == "job" and span.outcome == "done" and span.cache != "hit" and span.engine != DRAFT
     )

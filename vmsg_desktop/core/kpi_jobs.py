@@ -50,7 +50,8 @@ def latency(key: str, facts: KpiFacts, *, percent: float) -> KpiReading:
         return blank(key, facts, NO_JOBS)
     worst = max(jobs, key=lambda job: job.total_s)
     reading = valued(key, facts, split.total_s, count=len(jobs), parts=_split_parts(split))
-    return _with_worst(reading, worst.job, worst.title)
+    note = "the sandbox rendered all of them, not D-ID" if all(job.is_play for job in jobs) else ""
+    return replace(_with_worst(reading, worst.job, worst.title), note=note)
 
 
 def _split_parts(split: Split) -> tuple[Part, ...]:
@@ -125,7 +126,7 @@ def cache_hits(facts: KpiFacts) -> KpiReading:
     if value is None:
         return blank(key, facts, "nothing was looked up in this time")
     saved = _saved_s(looked_up, facts.spans)
-    again = [span for span in ended if span.stage == "job" and span.cache == "hit"]
+    again = [s for s in ended if s.stage == "job" and s.cache == "hit" and s.engine != SANDBOX]
     parts = (
         Part("saved", "Saved", "s", saved.value, saved.reason),
         Part("saved.credits", "Credits saved", "credits", float(sum(credits_needed(s.sound_s or 0.0) for s in again))),

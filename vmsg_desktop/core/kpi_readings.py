@@ -30,6 +30,7 @@ from vmsg_desktop.core.kpi_jobs import (
     valued,
 )
 from vmsg_desktop.core.kpi_machines import (
+    NOT_MEASURED,
     availability,
     gpu_load,
     gpu_memory,
@@ -74,6 +75,8 @@ def _gpu_cost(facts: KpiFacts) -> KpiReading:
     key = "cost.gpu"
     if facts.spans is None or facts.prices is None:
         return blank(key, facts, READING if facts.spans is None else "the price table cannot be read")
+    if not any(machine.due_s > 0 for machine in facts.machines):
+        return blank(key, facts, NOT_MEASURED)
     spans = facts.ended
     hours = {machine.host: machine.up_s / 3600 for machine in facts.machines}
     figure = gpu_usd_per_video(spans, facts.prices, hours_on=hours)

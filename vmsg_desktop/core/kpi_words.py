@@ -31,10 +31,15 @@ def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
         return f"{value / 60:.0f}", "min"
     if unit == "share":
         return (f"{value * 100:.0f}" if value >= 0.0995 else _short(value * 100)), "%"
-    text = f"{value:.2f}" if unit == "per_s" else _short(value)
+    text = _rate(value) if unit == "per_s" else _short(value)
     if unit in _COUNTED:
         return text, _counted(text, unit).split(" ", 1)[1]
     return text, _UNITS.get(unit, "")
+
+
+def _rate(value: float) -> str:
+    """Two figures after the dot, and more where these would say nothing: 0.11, 0.0011."""
+    return f"{value:.2f}" if value == 0 or value >= 0.01 else f"{value:.4f}"
 
 
 def _counted(number: str, unit: KpiUnit) -> str:
