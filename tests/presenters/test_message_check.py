@@ -11,6 +11,7 @@ import pytest
 from tests.fakes.message_desk import CLOSER, MESSAGE, VIDEO, FakeBench, MessageDesk
 from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.message import Message, Source
+from vmsg_desktop.core.model.preflight import Line
 from vmsg_desktop.core.model.voice import Prosody
 from vmsg_desktop.presenters.message_check import CheckPresenter, CheckState, DraftState
 
@@ -31,10 +32,16 @@ class Column:
     def __init__(self, folder: Path) -> None:
         self.desk = MessageDesk(folder)
         self.bench, self.view, self.told = FakeBench(), View(), 0
+        self.budget: Line | None = None
+        self.prices: list[float] = []
         self.presenter = CheckPresenter(
             self.desk.document, self.bench, self.desk.lane, self.view,  # type: ignore[arg-type]
-            soon=self.desk.soon, changed=self._tell,
+            soon=self.desk.soon, changed=self._tell, budget=self._budget,
         )  # fmt: skip
+
+    def _budget(self, price: float) -> Line | None:
+        self.prices.append(price)
+        return self.budget
 
     def _tell(self) -> None:
         self.told += 1
@@ -186,3 +193,20 @@ def test_whoever_depends_on_the_list_is_told(column: Column) -> None:
     column.change(MESSAGE)
     column.desk.soon.rest()
     assert column.told >= before + 2
+
+
+def test_the_budget_is_a_line_where_the_message_is_paid(column: Column) -> None:
+    column.budget = Line("budget", "Budget", "stop", "40 of 40 credits this month", "It goes over your budget.")
+    column.change(MESSAGE)
+    column.desk.soon.rest()
+    column.presenter.set_credits(5)
+    assert column.prices == []
+    column.presenter.set_credits(5, is_paid=True)
+    report = column.check.report
+    assert report is not None
+    assert column.prices == [report.credits_needed]
+    assert report.lines[0] == column.budget
+    assert not report.can_send
+    column.presenter.set_credits(None)
+    assert column.check.report is not None
+    assert column.budget not in column.check.report.lines

@@ -88,3 +88,10 @@ def test_nothing_is_said_where_nothing_happened() -> None:
     assert outcome_of(None, None, MESSAGE) is None
     assert outcome_of(replace(JOB, state="done"), None, MESSAGE) is None
     assert outcome_of(replace(JOB, state="submitted"), Cancelled(), MESSAGE) is None
+
+
+def test_what_the_budget_holds_leads_to_the_budget_and_on() -> None:
+    for code in ("budget_held", "budget_stopped", "budget_unreadable"):
+        outcome = outcome_of(replace(JOB, state="ready"), error(code), MESSAGE)
+        assert outcome is not None
+        assert (outcome.actions, outcome.charge.kind) == (("budget", "retry"), "none")

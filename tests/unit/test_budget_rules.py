@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vmsg_desktop.adapters.storage.budget import BudgetFile
-from vmsg_desktop.core.budget import HELD, STOPPED, gauge_words, gauges, month_begin, month_end, refusal, warning
+from vmsg_desktop.core.budget import (
+    HELD,
+    STOPPED,
+    budget_line,
+    gauge_words,
+    gauges,
+    month_begin,
+    month_end,
+    refusal,
+    warning,
+)
 from vmsg_desktop.core.model.budget import Budget, OnLimit, Spent
 from vmsg_desktop.core.model.errors import StorageError
 
@@ -111,3 +121,18 @@ def test_a_budget_that_makes_no_sense_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="credits"):
         file.write(Budget(credits=-1))
     assert file.read() == Budget()
+
+
+@pytest.mark.parametrize(
+    ("spent", "on_limit", "state"),
+    [(0, "hold", "ok"), (8, "hold", "look"), (10, "warn", "look"), (10, "hold", "stop"), (10, "stop", "stop")],
+)
+def test_the_budget_is_told_before_sending(spent: float, on_limit: OnLimit, state: str) -> None:
+    line = budget_line(Budget(credits=10, gpu_hours=99, on_limit=on_limit), Spent(0, spent, 1), price=1)
+    assert line is not None
+    assert (line.id, line.state, line.value) == ("budget", state, f"{spent} of 10 credits this month")
+    assert bool(line.explanation) == (state != "ok")
+
+
+def test_without_a_limit_there_is_nothing_to_tell() -> None:
+    assert budget_line(Budget(), Spent(0, 1e6), price=1) is None

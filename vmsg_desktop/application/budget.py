@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from vmsg_desktop.core.budget import month_begin, refusal, warning
+from vmsg_desktop.core.budget import budget_line, month_begin, refusal, warning
 from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.jobs import IntentWritten
 from vmsg_desktop.core.model.budget import Budget, Spent
-from vmsg_desktop.core.model.job import Job
+from vmsg_desktop.core.model.errors import StorageError
+from vmsg_desktop.core.model.job import Job, JobTarget
+from vmsg_desktop.core.model.preflight import Line
 from vmsg_desktop.core.ports import Clock
 
 
@@ -45,17 +47,25 @@ class BudgetGate:
     def look(self, job: Job) -> str:
         """Returns what to say before it goes out, mostly "". Raises InputError: it may not go out now."""
         budget = self.budget()
-        spent = self._spent(job, budget)
+        spent = self._spent(job.target, budget)
         price = job.credits_needed or 0
         error = None if self.is_overruled else refusal(budget, spent, price=price, job_id=job.id)
         if error is not None:
             raise error
         return warning(budget, spent, price=price)
 
+    def line(self, price: float) -> Line | None:
+        """The budget before a message of ``price`` credits is sent to D-ID, for the pre-flight list."""
+        try:
+            budget = self.budget()
+        except StorageError as error:
+            return Line("budget", "Budget", "stop", "n/a", error.message)
+        return budget_line(budget, self._spent("did", budget), price=price)
+
     def enter(self, job: Job, intent: IntentWritten) -> Job:
         """Write the intent to pay, if it fits; no two messages can take the same last credit. Raises InputError."""
         budget = self.budget()
-        known = self._spent(job, budget)
+        known = self._spent(job.target, budget)
 
         def admit(credits: float) -> None:
             spent = Spent(known.since_s, credits, known.gpu_hours, known.why_unknown)
@@ -65,8 +75,8 @@ class BudgetGate:
 
         return self.records.pay(job.id, intent, since_s=known.since_s, admit=admit)
 
-    def _spent(self, job: Job, budget: Budget) -> Spent:
+    def _spent(self, target: JobTarget, budget: Budget) -> Spent:
         since_s = month_begin(datetime.fromtimestamp(self.clock.now_s()).astimezone()).timestamp()
-        credits = self.records.credits_spent(target=job.target, since_s=since_s)
+        credits = self.records.credits_spent(target=target, since_s=since_s)
         hours = Figure(None) if budget.gpu_hours is None else self.gpu_hours(since_s)
         return Spent(since_s, credits, hours.value, hours.reason)

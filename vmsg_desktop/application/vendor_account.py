@@ -13,6 +13,7 @@ from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.did import Credits
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.job import JobTarget
+from vmsg_desktop.core.model.preflight import Line
 from vmsg_desktop.core.model.secret import Secret
 
 
@@ -65,12 +66,14 @@ class VendorAccount:
         parse: text as pasted -> key; raises InputError.
         ask: the balance with a key; raises RemoteError.
         ask_sandbox: the balance of the sandbox; None where none runs.
+        budget_line: what the person's budget says of a message of so many credits; None without a limit.
     """
 
     keys: Keys
     parse: Callable[[str], Secret]
     ask: Callable[[Secret, CancelToken], Credits]
     ask_sandbox: Callable[[CancelToken], Credits | None]
+    budget_line: Callable[[float], Line | None] = lambda _price: None
 
     def state(self, target: JobTarget, cancel: CancelToken) -> AccountState:
         """Key and balance. Raises RemoteError: the vendor did not tell; InputError, StorageError: see Keys."""

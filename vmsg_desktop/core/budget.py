@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from vmsg_desktop.core.model.budget import Budget, Spent
 from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.model.preflight import Line
 
 HELD: Final = "budget_held"
 STOPPED: Final = "budget_stopped"
@@ -86,6 +87,22 @@ def warning(budget: Budget, spent: Spent, *, price: float) -> str:
         return f"Over your budget: {over_words(over, price=price)}"
     near = next((gauge for gauge in found if gauge.level == "near"), None)
     return "" if near is None else f"Your budget is nearly spent: {gauge_words(near)}."
+
+
+def budget_line(budget: Budget, spent: Spent, *, price: float) -> Line | None:
+    """The budget before a message of ``price`` credits is sent; None where no limit is set."""
+    found = gauges(budget, spent, price=price)
+    if not found:
+        return None
+    worst = min(found, key=lambda gauge: ("over", "near", "ok").index(gauge.level))
+    value = gauge_words(worst)
+    if worst.level == "ok":
+        return Line("budget", "Budget", "ok", value)
+    if worst.level == "near":
+        return Line("budget", "Budget", "look", value, "Your budget is nearly spent.")
+    if budget.on_limit == "warn":
+        return Line("budget", "Budget", "look", value, "This message goes over your budget.")
+    return Line("budget", "Budget", "stop", value, "This message goes over your budget; raise it in the settings.")
 
 
 def over_words(gauge: Gauge, *, price: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from vmsg_desktop.core.cost import StepHint, credits_needed, seconds_to_next_step, speed_for_step, step_hint
@@ -39,6 +40,13 @@ def preflight(facts: PreflightFacts) -> Preflight:
     lines = [look(facts) for look in looks]
     needed = credits_needed(facts.duration_s, pad_s=facts.message.talk.pad_audio_s)
     return Preflight(tuple(sorted(lines, key=lambda line: _ORDER[line.state])), needed)
+
+
+def with_line(report: Preflight, line: Line | None) -> Preflight:
+    """The list with one more line in its place."""
+    if line is None:
+        return report
+    return replace(report, lines=tuple(sorted((*report.lines, line), key=lambda each: _ORDER[each.state])))
 
 
 def vendor_file_name(stem: str, suffix: str) -> str:

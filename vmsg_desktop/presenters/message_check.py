@@ -20,9 +20,10 @@ from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.events import Emit, Event, StageProgress
 from vmsg_desktop.core.model.media import Video
 from vmsg_desktop.core.model.message import Message
-from vmsg_desktop.core.model.preflight import Fix, Preflight
+from vmsg_desktop.core.model.preflight import Fix, Line, Preflight
 from vmsg_desktop.core.patch import merge_patch
 from vmsg_desktop.core.pipeline.run import Finished
+from vmsg_desktop.core.preflight import with_line
 from vmsg_desktop.core.sent import comparable, made_s
 
 Soon = Callable[[Callable[[], None]], None]
@@ -86,6 +87,7 @@ class CheckPresenter:
     Args:
         soon: delays the work until the message rests.
         changed: told when the list changed, for what else depends on it.
+        budget: what the budget says of so many credits; asked where the message would be paid, on the lane.
     """
 
     def __init__(
@@ -97,19 +99,21 @@ class CheckPresenter:
         *,
         soon: Soon,
         changed: Callable[[], None] = lambda: None,
+        budget: Callable[[float], Line | None] = lambda _price: None,
     ) -> None:
         self._document, self._bench, self._lane, self._view = document, bench, lane, view
-        self._soon, self._changed = soon, changed
+        self._soon, self._changed, self._budget = soon, changed, budget
         self._made_of: Message | None = None
         self._credits_left: float | None = None
+        self._is_paid = False
         self.check = CheckState()
         self.draft = DraftState()
         document.listen(self._follow)
 
-    def set_credits(self, credits_left: float | None) -> None:
-        """The balance became known, or is none of the list's business."""
-        if credits_left != self._credits_left:
-            self._credits_left = credits_left
+    def set_credits(self, credits_left: float | None, *, is_paid: bool = False) -> None:
+        """The balance became known, or is none of the list's business; ``is_paid``: the credits are real ones."""
+        if (credits_left, is_paid) != (self._credits_left, self._is_paid):
+            self._credits_left, self._is_paid = credits_left, is_paid
             if not self.check.missing:
                 self._look(with_draft=False)
 
@@ -142,12 +146,13 @@ class CheckPresenter:
         self._soon(self._look)
 
     def _look(self, *, with_draft: bool = True) -> None:
-        message, credits_left = self._document.message, self._credits_left
+        message, credits_left, is_paid = self._document.message, self._credits_left, self._is_paid
         if _missing(message):
             return
 
         def work(emit: Emit, cancel: CancelToken) -> Preflight:
-            return self._bench.preflight(message, credits_left=credits_left, emit=emit, cancel=cancel)
+            report = self._bench.preflight(message, credits_left=credits_left, emit=emit, cancel=cancel)
+            return with_line(report, self._budget(report.credits_needed)) if is_paid else report
 
         self._show_check(replace(self.check, is_stale=True))
         self._lane.show("preflight", work, done=self._looked, failed=self._not_looked)

@@ -14,11 +14,23 @@ from vmsg_desktop.core.sent import Charge, charge_of
 
 OutcomeKind = Literal["error", "question", "stopped"]
 ActionKey = Literal[
-    "fix", "retry", "fetch", "again", "let-go", "key", "sandbox", "photo", "frame", "voice", "details", "close"
+    "fix",
+    "retry",
+    "fetch",
+    "again",
+    "let-go",
+    "key",
+    "budget",
+    "sandbox",
+    "photo",
+    "frame",
+    "voice",
+    "details",
+    "close",
 ]
 """fix: apply its patch. retry: from where it stands, for nothing. fetch: wait for it or fetch it again. again: a new
-paid request. let-go: give it up. key: type another key. sandbox: send it there. photo, voice: choose another one.
-frame: look at the final frame. details: copy what happened. close: put the box away."""
+paid request. let-go: give it up. key: type another key. budget: look at it. sandbox: send it there. photo, voice:
+choose another one. frame: look at the final frame. details: copy what happened. close: put the box away."""
 
 _STUDIO: Final = Fix("Replace background", {"background": {"kind": "bundled", "name": "studio"}})
 _HEAD: Final = Fix("Frame head and shoulders", {"framing": {"shot": "head", "hand": None, "padding_px": 0}})
@@ -36,6 +48,9 @@ _BY_CODE: Final[Mapping[str, tuple[ActionKey, ...]]] = {
     "did_text_moderated": ("voice",),
     "did_audio_length": ("voice",),
     "did_no_credits": ("sandbox",),
+    "budget_held": ("budget", "retry"),
+    "budget_stopped": ("budget", "retry"),
+    "budget_unreadable": ("budget", "retry"),
     "did_key_refused": ("key", "sandbox"),
     "did_key_missing": ("key", "sandbox"),
     "did_forbidden": ("key", "sandbox"),

@@ -68,6 +68,7 @@ class Window(QMainWindow):
         self.create_page.message.failed.connect(self.say_error)
         self.create_page.message.told.connect(self.say)
         self.create_page.message.account_changed.connect(self._show_account)
+        self.create_page.message.settings_wanted.connect(self._open_settings)
         self.settings_page.failed.connect(self.say_error)
         self.settings_page.said.connect(self.toast.say)
         self.toast.acted.connect(self.settings_page.act)
@@ -202,6 +203,11 @@ class Window(QMainWindow):
     def _open_job(self, job: str) -> None:
         self.go_to("library")
         self.library_page.go_to_job(job)
+
+    @Slot(str)
+    def _open_settings(self, section: str) -> None:
+        self.go_to("settings")
+        self.settings_page.open_section(section)
 
     @Slot()
     def _go_to_create(self) -> None:

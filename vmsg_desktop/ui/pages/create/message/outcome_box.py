@@ -100,6 +100,7 @@ class OutcomeBox(Callout):
             "again": self.tr("Send once more") if outcome.kind == "question" else self.tr("Send once more…"),
             "let-go": self.tr("Let it go"),
             "key": self.tr("Another key…"),
+            "budget": self.tr("Look at the budget"),
             "sandbox": self.tr("Send to Sandbox"),
             "photo": self.tr("Another photo…"),
             "voice": self.tr("Another voice"),

@@ -39,7 +39,7 @@ class MessagePanel(Panel):
 
     ``failed(error)`` and ``told(words)`` are for a toast; ``account_changed(account)`` for the status line;
     ``standing_changed(standing)`` for the title: "", sending, done, refused or asking; ``photo_wanted()`` and
-    ``voice_wanted()`` when an error asks for another one.
+    ``voice_wanted()`` when an error asks for another one, ``settings_wanted(section)`` when it is mended there.
     """
 
     failed = Signal(object)
@@ -48,6 +48,7 @@ class MessagePanel(Panel):
     standing_changed = Signal(str)
     photo_wanted = Signal()
     voice_wanted = Signal()
+    settings_wanted = Signal(str)
 
     def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
         super().__init__("", surface="panel", parent=parent)
@@ -136,7 +137,7 @@ class MessagePanel(Panel):
         studio = self._studio
         self._checks = CheckPresenter(
             studio.document, studio.message_bench, studio.message_lane, self,
-            soon=Rest(_CHECK_MS, self), changed=self._show_foot,
+            soon=Rest(_CHECK_MS, self), changed=self._show_foot, budget=studio.account.budget_line,
         )  # fmt: skip
         self._account = AccountPresenter(
             studio.account, studio.sent, studio.errand_lane, studio.settings, self, changed=self._account_told
@@ -179,8 +180,9 @@ class MessagePanel(Panel):
 
     def _account_told(self) -> None:
         if self._is_ready:
-            credits = self._account.account.credits
-            self._checks.set_credits(None if credits is None else credits.remaining)
+            account = self._account.account
+            left = None if account.credits is None else account.credits.remaining
+            self._checks.set_credits(left, is_paid=account.target == "did")
             self._show_foot()
 
     def _rested(self) -> None:
@@ -219,6 +221,7 @@ class MessagePanel(Panel):
             "again": self._send_once_more,
             "let-go": self._sending.let_go,
             "key": self.compose.foot.ask_for_key,
+            "budget": lambda: self.settings_wanted.emit("budget"),
             "sandbox": lambda: self._account.choose("sandbox"),
             "photo": self.photo_wanted.emit,
             "voice": self.voice_wanted.emit,

@@ -58,6 +58,7 @@ def line_names() -> dict[str, str]:
         "loudness": translate("MessageColumn", "Loudness"),
         "names": translate("MessageColumn", "File names"),
         "credits": translate("MessageColumn", "Credits"),
+        "budget": translate("MessageColumn", "Budget"),
     }
 
 
