@@ -1,7 +1,7 @@
 """The key figures as one table: what each means, what it should be and when it is an alarm.
 
 ``KPIS`` is the only place where a target or a threshold is written down. core/kpi_readings.py computes the values,
-core/alerts.py decides what is an alert.
+core/alerts.py decides what is an alert. Why so: docs/adr/0033-key-figures.md
 """
 
 from __future__ import annotations
