@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,18 +49,19 @@ def test_percentiles_are_those_that_a_person_reads_elsewhere(ended_s: np.ndarray
 @given(at_s=st.lists(st.floats(-50.0, 150.0), max_size=80), steps=st.integers(1, 20))
 def test_counts_are_those_of_a_histogram(at_s: list[float], steps: int) -> None:
     edges_s = np.linspace(0.0, 100.0, steps + 1)
-    wanted = [sum(low <= at < high for at in at_s) for low, high in zip(edges_s, edges_s[1:], strict=False)]
+    wanted = [sum(low <= at < high for at in at_s) for low, high in itertools.pairwise(edges_s)]
     assert counts_by_step(np.array(at_s), edges_s).tolist() == wanted
 
 
 @given(values=arrays.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 9) | st.just(np.nan)))
 def test_a_value_stands_until_the_next_one_but_not_longer_than_it_reaches(values: np.ndarray) -> None:
     at_s = np.arange(len(values), dtype=np.float64)
-    for index, value in enumerate(values):
-        found = value_at(at_s, values, index + 0.5, reach_s=1.0)
-        assert found is None if np.isnan(value) else found == value
-    assert value_at(at_s, values, -0.5, reach_s=1.0) is None
-    assert value_at(at_s, values, len(values) + 0.5, reach_s=1.0) is None
+    for index in range(len(values)):
+        found = value_at(at_s, values, index + 0.5, reach_s=2.0)
+        known = [value for value in values[max(0, index - 1) : index + 1] if not np.isnan(value)]
+        assert found == (known[-1] if known else None)
+    assert value_at(at_s, values, -0.5, reach_s=2.0) is None
+    assert value_at(at_s, values, len(values) + 1.5, reach_s=2.0) is None
 
 
 @given(top=st.floats(0.001, 1e7), is_whole=st.booleans())

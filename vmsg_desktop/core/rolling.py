@@ -49,11 +49,11 @@ def counts_by_step(at_s: Floats, edges_s: Floats) -> Floats:
 
 
 def value_at(at_s: Floats, values: Floats, moment_s: float, *, reach_s: float) -> float | None:
-    """The newest value at or before a moment; None where that is missing or older than ``reach_s``."""
-    index = int(np.searchsorted(at_s, moment_s, side="right")) - 1
-    if index < 0 or moment_s - at_s[index] > reach_s or np.isnan(values[index]):
-        return None
-    return float(values[index])
+    """The newest known value at or before a moment; None where all of the last ``reach_s`` are missing."""
+    begin = int(np.searchsorted(at_s, moment_s - reach_s, side="left"))
+    near = values[begin : int(np.searchsorted(at_s, moment_s, side="right"))]
+    known = near[~np.isnan(near)]
+    return float(known[-1]) if len(known) else None
 
 
 def nice_ticks(top: float, *, is_whole: bool = False) -> tuple[float, ...]:
