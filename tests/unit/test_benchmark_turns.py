@@ -92,7 +92,7 @@ def test_a_baseline_that_took_from_a_cache_is_none() -> None:
     runs = [run(BASELINE, number, use("hit")) for number in range(4)]
     proof = prove(BASELINE, runs, baseline=runs)
     assert not proof.holds
-    assert proof.words == "Baseline runs without a cache, and 4 stages asked it"
+    assert proof.words == "Baseline runs without a cache, and 4 results came from one"
 
 
 def test_a_baseline_that_served_two_at_a_time_is_none() -> None:
