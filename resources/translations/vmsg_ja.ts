@@ -2,6 +2,111 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
+    <name>AlertBanner</name>
+    <message>
+        <source>Alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SIMULATED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snooze 1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AlertCards</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snooze {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AlertsView</name>
+    <message>
+        <source>Alerts and rules are not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number, not “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked at every 5 s over the last hour. An alert is raised when a figure is bad for long enough, and ends when it is good again by a margin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished">送信先</translation>
+    </message>
+    <message>
+        <source>Alert when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every figure that is watched is as it should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was an alert yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BackgroundRow</name>
     <message>
         <source>Colour {code}…</source>
@@ -275,6 +380,129 @@
     <message>
         <source>stopped</source>
         <translation>停止しました</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetSection</name>
+    <message>
+        <source>Start anew</source>
+        <translation>新しく始める</translation>
+    </message>
+    <message>
+        <source>A number from 0, or nothing for no limit.</source>
+        <translation>0 以上の数。空欄なら上限なし。</translation>
+    </message>
+    <message>
+        <source>The budget of this month is spent.</source>
+        <translation>今月の予算を使い切りました。</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>{spent} used this month</source>
+        <translation>今月の使用: {spent}</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>動画</translation>
+    </message>
+    <message>
+        <source>made by D-ID</source>
+        <translation>D-ID で作成</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>Credits, whole month</source>
+        <translation>クレジット（月末の見込み）</translation>
+    </message>
+    <message>
+        <source>GPU hours, rented</source>
+        <translation>GPU 時間（借用）</translation>
+    </message>
+    <message>
+        <source>while VMsg looked</source>
+        <translation>VMsg が見ていた間</translation>
+    </message>
+    <message>
+        <source>GPU rent, $</source>
+        <translation>GPU の借用料（$）</translation>
+    </message>
+    <message>
+        <source>GPU rent a video, $</source>
+        <translation>動画 1 本あたりの借用料（$）</translation>
+    </message>
+    <message>
+        <source>GPU rent, whole month, $</source>
+        <translation>借用料、月末の見込み（$）</translation>
+    </message>
+    <message>
+        <source>Say so</source>
+        <translation>知らせる</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>It is said, and the message goes out all the same.</source>
+        <translation>知らせますが、メッセージはそのまま送られます。</translation>
+    </message>
+    <message>
+        <source>Paid messages wait, ready to go, until you raise the budget or the next month begins.</source>
+        <translation>有料のメッセージは、予算を上げるか翌月になるまで、送れる状態で待ちます。</translation>
+    </message>
+    <message>
+        <source>Paid messages end unsent until you raise the budget or the next month begins.</source>
+        <translation>予算を上げるか翌月になるまで、有料のメッセージは送られずに終わります。</translation>
+    </message>
+    <message>
+        <source>Messages still go out.</source>
+        <translation>メッセージは引き続き送られます。</translation>
+    </message>
+    <message>
+        <source>Paid messages wait. Raise it, and they go on with a click in the library.</source>
+        <translation>有料のメッセージは待っています。予算を上げると、ライブラリでクリックして続けられます。</translation>
+    </message>
+    <message>
+        <source>Paid messages are not sent.</source>
+        <translation>有料のメッセージは送られません。</translation>
+    </message>
+    <message>
+        <source>What you are ready to spend in a calendar month, whichever window, terminal or batch sends it.</source>
+        <translation>1 か月に使ってよい額。どのウィンドウ、端末、一括処理から送っても同じです。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>a month</source>
+        <translation>1 か月</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>今月</translation>
+    </message>
+    <message>
+        <source>Credits at D-ID</source>
+        <translation>D-ID のクレジット</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>上限に達したとき</translation>
     </message>
 </context>
 <context>
@@ -2449,6 +2677,33 @@
     </message>
 </context>
 <context>
+    <name>LiveView</name>
+    <message>
+        <source>Written: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the figures in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the jobs as a Chrome trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LookSection</name>
     <message>
         <source>System</source>
@@ -2615,6 +2870,10 @@
     <message>
         <source>Credits</source>
         <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
     </message>
     <message>
         <source>Sandbox</source>
@@ -3123,6 +3382,10 @@
         <translation>別のキー…</translation>
     </message>
     <message>
+        <source>Look at the budget</source>
+        <translation>予算を見る</translation>
+    </message>
+    <message>
         <source>Send to Sandbox</source>
         <translation>Sandbox に送信</translation>
     </message>
@@ -3172,6 +3435,683 @@
     <message>
         <source>{count} fainter boxes hidden.</source>
         <translation>薄い枠が {count} 個隠れています。</translation>
+    </message>
+</context>
+<context>
+    <name>Performance</name>
+    <message>
+        <source>at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>misses its target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The original: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{since}, acknowledged {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{since}, quiet until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} over {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} under {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worst {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E2E P50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E2E P95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache hit rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU utilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost per video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target {low}–{high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alert {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alert {bound} for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>under for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU share {na}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drains in {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lasts {n} day at this rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lasts {n} days at this rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>demand {figure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ours {figure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU share {figure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved {figure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID {figure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first}, {second}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} hosts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing ran then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID adds {seconds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation type="unfinished">このパソコン</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation type="unfinished">n/a</translation>
+    </message>
+    <message>
+        <source>Two profiles compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two benchmarks compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile of {machine}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark on {machine}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">メモリー</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours P50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>動画</translation>
+    </message>
+    <message>
+        <source>Improvement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache hits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished">変更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished">変更後</translation>
+    </message>
+    <message>
+        <source>Bottleneck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cold + warm-up + measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished">プロセッサー</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation type="unfinished">GPU</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">モデル</translation>
+    </message>
+    <message>
+        <source>Requests of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID takes, by script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change}, noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency P50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimised models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With caching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full (cache + parallel)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile: getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark: getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile: cold run {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile: warm-up {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile: run {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark: {phase}, {number} of {count} requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {n} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{stage}, percentiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache, per {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stage latency, ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU memory by process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature and power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU and memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue and workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation type="unfinished">切り抜き</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation type="unfinished">声</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation type="unfinished">下書き</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">ネットワーク</translation>
+    </message>
+    <message>
+        <source>All of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished">待機中</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>misses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All hosts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished">このパソコン</translation>
+    </message>
+    <message>
+        <source>{n} job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share}, {part} of {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>n/a, {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SIMULATED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alert at {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>budget {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none ended in 5 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hits up, misses down</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PerformanceHeader</name>
+    <message>
+        <source>Live, {rate} Hz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow the time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">一時停止</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished">表示</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare two runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the figures in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PerformancePage</name>
+    <message>
+        <source>This job is made up: there is nothing to open</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3371,6 +4311,21 @@
     <message>
         <source>Both are played equally loud, so that the louder one does not win</source>
         <translation>大きい方が有利にならないよう、同じ音量で再生します</translation>
+    </message>
+</context>
+<context>
+    <name>PlotTile</name>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing ran in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not measured in this time</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3817,6 +4772,189 @@
     <message>
         <source>The video is on the clipboard.</source>
         <translation>動画をクリップボードに入れました。</translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>no alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: for how long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: as it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunChart</name>
+    <message>
+        <source>P50, whisker to P95</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation type="unfinished">マシン</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample message is measured, so that runs can be compared. Nothing is paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunResult</name>
+    <message>
+        <source>This run proves nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chrome trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished">削除…</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{before} before, {after} after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two runs differ in more than time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What proves each configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To know</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsView</name>
+    <message>
+        <source>Two runs of a kind are needed to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished">閉じる</translation>
+    </message>
+    <message>
+        <source>{name} written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a profile or a benchmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this run?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its file is deleted. Exported copies stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation type="unfinished">削除する</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished">残す</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished">このパソコン</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Nothing was measured yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A profile tells what each stage takes here, cold and warm, and which one takes most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile this machine</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4699,16 +5837,84 @@
         <translation> ホストはこのあと接続を切りました。</translation>
     </message>
     <message>
+        <source> for {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>$0.06 as a whole; at 100 videos a day one T4 that is always on costs $0.126 for each, and D-ID&apos;s share was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>, {1} dB lower under speech</source>
         <translation>、話すあいだは {1} dB 下げます</translation>
+    </message>
+    <message>
+        <source>--target local, or a host&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 to 100 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1-10; a computer that works alone needs none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>60-80 %: at its own 0.3 requests a second a T4 is busy 12-17 % of the time, so a low value is no fault here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A budget alarm on the bill as a whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, 95th percentile of the jobs that were done in the window and had no engine to load.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, median of the jobs that were done in the window and had no engine to load.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A load is tried on agents, not in this process.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A message that is under way cannot be forgotten.</source>
         <translation>進行中のメッセージは消去できません。</translation>
     </message>
     <message>
+        <source>A plan has 0 or more videos, machines and credits, 0 to 720 hours and a hit rate of 0 to 100 %.</source>
+        <translation>計画の動画、マシン、クレジットは 0 以上、時間は 0～720、再利用率は 0～100 % です。</translation>
+    </message>
+    <message>
+        <source>A profile and a benchmark measure different things.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A profile computes everything. Update the agent of that machine: vmsg agent setup HOST</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A service has at least one machine, slot, core and talk, times from 0, and shares from 0 to 1.</source>
+        <translation>サービスにはマシン、スロット、コア、トークが 1 つ以上、0 以上の時間、0～1 の割合が必要です。</translation>
+    </message>
+    <message>
         <source>A small picture of the library is damaged.</source>
         <translation>ライブラリの小さい画像が壊れています。</translation>
+    </message>
+    <message>
+        <source>A threshold of {1} is {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active machines</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add credits at D-ID, or make the message shorter; vmsg key test shows the balance.</source>
@@ -4719,12 +5925,84 @@
         <translation>エージェント</translation>
     </message>
     <message>
+        <source>Alerts are shown in the window all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts cannot be kept in {1}: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Allow TCP forwarding for this user in the host&apos;s sshd_config.</source>
         <translation>ホストの sshd_config で、このユーザーに TCP 転送を許可してください。</translation>
     </message>
     <message>
+        <source>An alert is held 0 to 24 h before it is raised, not {1} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another set-up of {1} began while nothing was heard from this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another set-up of {1} is under way on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another set-up of {1} is under way, started on {2}; it was last heard of {3} s ago.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for are {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least 2 at a time, and more requests than that; 10 and 3 are usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Availability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below 14 GB, alert above 15 GB, of the 16 GB of a T4; as shares they hold for every card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Cache hit rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel it first; the vendor keeps what it has until then.</source>
         <translation>先に取り消してください。それまで送信先に残っているものはそのままです。</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charged in a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charged in {1} days</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check that no proxy or login page stands between, then try again.</source>
@@ -4741,6 +6019,10 @@
     <message>
         <source>Check the computer&apos;s clock and whether a proxy opens secure connections; nothing was sent.</source>
         <translation>パソコンの時計と、プロキシが暗号化通信を開いていないかを確認してください。何も送信していません。</translation>
+    </message>
+    <message>
+        <source>Check the disk and its rights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the message&apos;s options; if they are plain, report this as a fault of the program.</source>
@@ -4779,6 +6061,14 @@
         <translation>つづり、ネットワーク、~/.ssh/config を確認してください。</translation>
     </message>
     <message>
+        <source>Choose a file that vmsg profile or vmsg bench has written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a profile or a benchmark.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>別のフォルダーを選んでください。</translation>
     </message>
@@ -4787,8 +6077,32 @@
         <translation>別の写真を選ぶか、D-ID のサポートに手動での確認を頼んでください。</translation>
     </message>
     <message>
+        <source>Choose another run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose two runs of the same kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy the key from D-ID&apos;s account settings and run: vmsg key set, then vmsg key test</source>
         <translation>D-ID のアカウント設定からキーをコピーして、vmsg key set、続いて vmsg key test を実行してください</translation>
+    </message>
+    <message>
+        <source>Credits charged in the window by the videos that were done in it, those taken from the cache included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credits per video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credits saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credits this month</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut it shorter; it repeats by itself.</source>
@@ -4809,6 +6123,10 @@
     <message>
         <source>D-ID cannot use the request</source>
         <translation>D-ID はこの要求を使えません</translation>
+    </message>
+    <message>
+        <source>D-ID credits</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>D-ID does not accept the key</source>
@@ -4867,6 +6185,18 @@
         <translation>D-ID は写っている人を有名人と見なし、画像を断りました</translation>
     </message>
     <message>
+        <source>D-ID took {1} of it, our share is {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>D-ID&apos;s gateway does not know this address, or cannot read the key&apos;s form</source>
         <translation>D-ID のゲートウェイがこのアドレスを知らないか、キーの形式を読めません</translation>
     </message>
@@ -4895,8 +6225,104 @@
         <translation>D-ID のサーバーで障害が起きました</translation>
     </message>
     <message>
+        <source>D-ID&apos;s share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID&apos;s share of these jobs was not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">完了</translation>
+    </message>
+    <message>
+        <source>Drains in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">失敗</translation>
+    </message>
+    <message>
+        <source>Free memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or see whether another program holds the file; the work itself is not touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>空き容量を増やしてください。</translation>
+    </message>
+    <message>
+        <source>From 1 to {1} users, up to a day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU cost per video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU hours</source>
+        <translation>GPU 時間</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU utilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>HTTP {1}</source>
         <translation>HTTP {1}</translation>
+    </message>
+    <message>
+        <source>Half of the jobs that were done in the window took no longer, from being asked for to the finished file; D-ID&apos;s share is part of it, videos taken from the cache are not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts that answered within the last 15 s; this computer is not one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of it is D-ID&apos;s was not recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often in the window a host came or went, or the number of stages that a machine may compute at a time changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In dollars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Install the program again.</source>
@@ -4911,6 +6337,14 @@
         <translation>そこに、Debian での名前が {1} のものをインストールしてください。</translation>
     </message>
     <message>
+        <source>Instance hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It drains in {1} at this pace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is made anew.</source>
         <translation>作り直します。</translation>
     </message>
@@ -4921,6 +6355,14 @@
     <message>
         <source>It is not known whether D-ID took the order; it may have been charged.</source>
         <translation>D-ID が注文を受けたかどうか分かりません。料金がかかったかもしれません。</translation>
+    </message>
+    <message>
+        <source>It is {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It starts with the next job for it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It stays with D-ID; fetching it again costs nothing.</source>
@@ -4935,8 +6377,24 @@
         <translation>使えるもの：{1}。</translation>
     </message>
     <message>
+        <source>It waits, ready to go. Raise the budget, or let this one go: vmsg jobs resume {1} --over-budget</source>
+        <translation>送れる状態で待っています。予算を上げるか、これだけ通してください: vmsg jobs resume {1} --over-budget</translation>
+    </message>
+    <message>
         <source>It was deleted; record it again.</source>
         <translation>削除しました。もう一度録音してください。</translation>
+    </message>
+    <message>
+        <source>Its 0.3 a second needs about 11 talks at D-ID at a time; how many D-ID allows is not published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its 30 % were to save D-ID calls; only a finished video found again saves one, and those credits are counted apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its alert stood at 100 in one place and at 50 in another; 50 jobs at 0.3 a second are 2.8 min.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its log tells more: vmsg agent logs HOST</source>
@@ -4971,6 +6429,14 @@
         <translation>ジョブ {1} は {2} です。終わってからでないと消去できません。</translation>
     </message>
     <message>
+        <source>Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait and fewer are done than are asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs that wait now, here and at the hosts; the time to drain is that number by the jobs done a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep it between 1 second and 5 minutes.</source>
         <translation>1 秒から 5 分までにしてください。</translation>
     </message>
@@ -4981,6 +6447,10 @@
     <message>
         <source>Keep the photo&apos;s background.</source>
         <translation>写真の背景のままにしてください。</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Known models: {1}.</source>
@@ -4995,6 +6465,14 @@
         <translation>登録済み：{1}。追加するには：vmsg agent add</translation>
     </message>
     <message>
+        <source>Lasts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out of its cost per video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look again later: vmsg jobs resume. Nothing is posted a second time.</source>
         <translation>あとでもう一度確認してください：vmsg jobs resume。二重に送ることはありません。</translation>
     </message>
@@ -5005,6 +6483,10 @@
     <message>
         <source>Look at it on D-ID&apos;s own page.</source>
         <translation>D-ID のページで確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at it.</source>
+        <translation>確認してください。</translation>
     </message>
     <message>
         <source>Look at it: it may be cut short, or belong to another message.</source>
@@ -5051,6 +6533,10 @@
         <translation>再生できるか確認してください。</translation>
     </message>
     <message>
+        <source>Lookups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Louder and quicker, hard melody, clipped pauses.</source>
         <translation>大きく速く、強い抑揚、短い間。</translation>
     </message>
@@ -5065,6 +6551,14 @@
     <message>
         <source>Make it again.</source>
         <translation>作り直してください。</translation>
+    </message>
+    <message>
+        <source>Make one: vmsg bench --output FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one: vmsg profile --output FILE</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make the file smaller, or choose another one.</source>
@@ -5087,6 +6581,18 @@
         <translation>この声から音声を作り直してください。</translation>
     </message>
     <message>
+        <source>Measurements cannot be kept in {1}: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory in use on the fullest GPU, by all processes, of what the card has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend it, or delete it: then the prices that came with the program hold.</source>
+        <translation>直すか、削除してください。削除すると付属の価格表が使われます。</translation>
+    </message>
+    <message>
         <source>Mend its rights, or set VMSG_HOME there to a folder of yours.</source>
         <translation>権限を直すか、そこの VMSG_HOME を自分のフォルダーに設定してください。</translation>
     </message>
@@ -5097,6 +6603,10 @@
     <message>
         <source>Mend that file, or move it aside and add the hosts anew.</source>
         <translation>そのファイルを直すか、よけてホストを追加し直してください。</translation>
+    </message>
+    <message>
+        <source>Mend the figure.</source>
+        <translation>数値を直してください。</translation>
     </message>
     <message>
         <source>Mend the table or reinstall.</source>
@@ -5123,6 +6633,10 @@
         <translation>ずっと高く、抑揚は最大、速く大きく。</translation>
     </message>
     <message>
+        <source>Name one: --matter ENGINE:MODEL, --detector ENGINE:MODEL, --device cuda:0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name the {1} on the command line to take it as it is now.</source>
         <translation>今の内容で使うには、コマンドラインで{1}を指定してください。</translation>
     </message>
@@ -5135,8 +6649,16 @@
         <translation>標準</translation>
     </message>
     <message>
+        <source>Newest failed job: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No agent is set up on {1}.</source>
         <translation>{1} にはエージェントが設定されていません。</translation>
+    </message>
+    <message>
+        <source>No agent runs on {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No background picture was given.</source>
@@ -5155,6 +6677,10 @@
         <translation>顔が見つからないので、人の上端を基準にした構図です。</translation>
     </message>
     <message>
+        <source>No faster engine is here: {1}. No engine of this program runs on TensorRT or in 8 bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No machine is called {1}.</source>
         <translation>{1} というマシンはありません。</translation>
     </message>
@@ -5169,6 +6695,10 @@
     <message>
         <source>No photo was given.</source>
         <translation>写真が指定されていません。</translation>
+    </message>
+    <message>
+        <source>No process could be started: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No secure connection to {1} was agreed on: {2}.</source>
@@ -5207,6 +6737,22 @@
         <translation>人が見つからないので、写真の中央の構図です。</translation>
     </message>
     <message>
+        <source>Not answering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not measured there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not measured there: its 45 s and 60 s are nearly all D-ID&apos;s, so they say nothing of the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is done meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is sent again by itself: look for the video at D-ID first.</source>
         <translation>自動で送り直すことはありません。まず D-ID で動画を探してください。</translation>
     </message>
@@ -5223,8 +6769,64 @@
         <translation>エージェントから長いあいだ何も届きません。</translation>
     </message>
     <message>
+        <source>Nothing was sent. Raise the budget (vmsg cost budget), then: vmsg jobs retry {1}</source>
+        <translation>何も送られていません。予算を上げて（vmsg cost budget）から: vmsg jobs retry {1}</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the jobs that ended in the window, the share that ended without a video for any reason but a person&apos;s stop; whose fault it was is told beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the jobs that were done in the window, 95 in 100 took no longer, from being asked for to the finished file; D-ID&apos;s share is part of it, videos taken from the cache are not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the seconds since each host was first seen in the window, the share in which it answered; hosts that a person put away count until then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the stages that may be kept, the share that was taken from the cache instead of being computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One figure without blame: a photo that D-ID refuses counted like a crash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open it in the program that wrote it, or make the message again.</source>
         <translation>作ったプログラムで開くか、メッセージを作り直してください。</translation>
+    </message>
+    <message>
+        <source>Our overhead P50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our overhead P95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours {1}, D-ID&apos;s {2}, input {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over your budget: {1}</source>
+        <translation>予算超過: {1}</translation>
     </message>
     <message>
         <source>Paper lanterns</source>
@@ -5263,6 +6865,10 @@
         <translation>つなぎ直すか、別のマイクを選んでください。録音した分は残っています。</translation>
     </message>
     <message>
+        <source>Processes of a task queue, 3-10; on one computer without a GPU fewer are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Professional</source>
         <translation>ビジネス</translation>
     </message>
@@ -5273,6 +6879,10 @@
     <message>
         <source>Put the right key into ssh-agent, or name it in ~/.ssh/config as IdentityFile (with IdentitiesOnly yes).</source>
         <translation>正しい鍵を ssh-agent に入れるか、~/.ssh/config の IdentityFile で指定してください（IdentitiesOnly yes も）。</translation>
+    </message>
+    <message>
+        <source>Queue depth</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quicker, louder, short pauses: a call to join in.</source>
@@ -5311,6 +6921,10 @@
         <translation>録音には sounddevice パッケージが必要ですが、インストールされていません。</translation>
     </message>
     <message>
+        <source>Rent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Replace background</source>
         <translation>背景を替える</translation>
     </message>
@@ -5335,8 +6949,16 @@
         <translation>`vmsg doctor` を実行するか、--device cpu を選んでください。</translation>
     </message>
     <message>
+        <source>Run both on the same machine with the same files and options, or leave --fail-above out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run ssh-add with it, or give the passphrase when asked.</source>
         <translation>ssh-add を実行するか、尋ねられたときにパスフレーズを入力してください。</translation>
+    </message>
+    <message>
+        <source>Run the benchmark again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run there, then set up again: {1}</source>
@@ -5359,6 +6981,10 @@
         <translation>次を実行してください：vmsg models get {1}</translation>
     </message>
     <message>
+        <source>Running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sad</source>
         <translation>悲しみ</translation>
     </message>
@@ -5377,6 +7003,18 @@
     <message>
         <source>Save the photo again, then send anew.</source>
         <translation>写真を保存し直して、もう一度送信してください。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished">保存済み</translation>
+    </message>
+    <message>
+        <source>Scaling events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See vmsg profile --help.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>See whether the machine is on and the agent runs: vmsg agent status HOST</source>
@@ -5415,6 +7053,10 @@
         <translation>もう一度送信すると新しい有料の要求になります</translation>
     </message>
     <message>
+        <source>Set it anew: vmsg cost budget --reset</source>
+        <translation>設定し直してください: vmsg cost budget --reset</translation>
+    </message>
+    <message>
         <source>Set it in the system&apos;s sound settings.</source>
         <translation>システムのサウンド設定で設定してください。</translation>
     </message>
@@ -5443,12 +7085,20 @@
         <translation>{1} で始まるジョブがいくつかあります。</translation>
     </message>
     <message>
+        <source>Share of the last minute in which the busiest GPU had anything to compute, as its driver tells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the whole person</source>
         <translation>全身を写す</translation>
     </message>
     <message>
         <source>Slower, a little lower and softer, with room to breathe.</source>
         <translation>ゆっくり、少し低くやわらかく、息をつく余裕を持って。</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Soft horizon</source>
@@ -5469,6 +7119,10 @@
     <message>
         <source>Speak, move nearer, or raise the input level.</source>
         <translation>話すか、近づくか、入力レベルを上げてください。</translation>
+    </message>
+    <message>
+        <source>Stages that the machines&apos; engines may compute at the same time now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start it again.</source>
@@ -5587,6 +7241,10 @@
         <translation>{1} で応答するエージェントは版 {2} で、{3} ではありません。</translation>
     </message>
     <message>
+        <source>The agent there is too old to prove that it is the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The agent&apos;s address is no address.</source>
         <translation>エージェントのアドレスが正しくありません。</translation>
     </message>
@@ -5611,8 +7269,20 @@
         <translation>応答が D-ID のものではありません</translation>
     </message>
     <message>
+        <source>The balance as the vendor told it last; how long it lasts follows from what the last 7 days used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The batch failed: {1}.</source>
         <translation>一括処理に失敗しました：{1}。</translation>
+    </message>
+    <message>
+        <source>The budget cannot be written to {1}: {2}.</source>
+        <translation>予算を {1} に書き込めません: {2}。</translation>
+    </message>
+    <message>
+        <source>The budget in {1} cannot be read, so nothing is paid.</source>
+        <translation>{1} の予算を読めないため、支払いは行いません。</translation>
     </message>
     <message>
         <source>The check of this computer ended without an answer: {1}.</source>
@@ -5771,6 +7441,10 @@
         <translation>切り抜きモデル {1} が失敗しました：{2}。</translation>
     </message>
     <message>
+        <source>The measurements in {1} were damaged: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The microphone hears nothing at all.</source>
         <translation>マイクに何も入っていません。</translation>
     </message>
@@ -5891,12 +7565,24 @@
         <translation>プレビューに失敗しました：{1}。</translation>
     </message>
     <message>
+        <source>The price table {1} cannot be used: {2}: {3}.</source>
+        <translation>価格表 {1} は使えません: {2}: {3}。</translation>
+    </message>
+    <message>
+        <source>The process of a cold run ended without a result (exit code {1}). It said: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The proxy cannot be reached</source>
         <translation>プロキシに接続できません</translation>
     </message>
     <message>
         <source>The publisher&apos;s server refused {1}: {2} {3}.</source>
         <translation>発行者のサーバーが {1} を断りました：{2} {3}。</translation>
+    </message>
+    <message>
+        <source>The request ended as {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The sandbox cannot be started: {1}.</source>
@@ -5989,6 +7675,10 @@
     <message>
         <source>The trim leaves {1} s of {2} s; at least {3} s are needed.</source>
         <translation>トリムで {2} 秒のうち {1} 秒しか残りません。少なくとも {3} 秒必要です。</translation>
+    </message>
+    <message>
+        <source>The two runs cannot be held against each other: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The vendor deletes it by itself by {1}</source>
@@ -6127,8 +7817,24 @@
         <translation>{2} という{1}はありません。使えるもの：{3}。</translation>
     </message>
     <message>
+        <source>These stages came from a cache and were not computed: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are kept beside it; new ones begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They hold until the program ends. Free some space, or move that file aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>They hold until you close the program. Free some space, or check the folder&apos;s rights.</source>
         <translation>プログラムを閉じるまで有効です。空きを作るか、フォルダーの権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>They last {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This background needs a mask of the person.</source>
@@ -6137,6 +7843,10 @@
     <message>
         <source>This batch is under way in another window or terminal.</source>
         <translation>この一括処理は別のウィンドウかターミナルで進行中です。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is no D-ID key: {1}.</source>
@@ -6163,8 +7873,28 @@
         <translation>このマシンには npm がなく、npm を含む Python パッケージもこのシステムに合いません。</translation>
     </message>
     <message>
+        <source>This message goes over your budget.</source>
+        <translation>このメッセージは予算を超えます。</translation>
+    </message>
+    <message>
+        <source>This message goes over your budget; raise it in the settings.</source>
+        <translation>このメッセージは予算を超えます。設定で予算を上げてください。</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>今月</translation>
+    </message>
+    <message>
+        <source>This platform locks no files (neither fcntl nor msvcrt): two programs at once could spoil each other&apos;s work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This program cannot be packed for another machine: {1}.</source>
         <translation>このプログラムを別のマシン用にまとめられません：{1}。</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>To ask D-ID again</source>
@@ -6201,6 +7931,10 @@
     <message>
         <source>Try again, or choose --device cpu.</source>
         <translation>もう一度試すか、--device cpu を選んでください。</translation>
+    </message>
+    <message>
+        <source>Try again, or leave the cold runs out: --cold-runs 0</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -6251,12 +7985,20 @@
         <translation>エージェントを更新してください：vmsg agent setup HOST</translation>
     </message>
     <message>
+        <source>Update the agent: vmsg agent setup HOST. On this computer end it: vmsg-agent stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Update this program. Or put its own version there: vmsg agent setup {1}</source>
         <translation>このプログラムを更新するか、同じ版をそこに置いてください：vmsg agent setup {1}</translation>
     </message>
     <message>
         <source>Upload the files again; if it stays, report this.</source>
         <translation>ファイルをもう一度アップロードしてください。続くようなら報告してください。</translation>
+    </message>
+    <message>
+        <source>Use Linux, macOS or Windows.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use ProxyJump in ~/.ssh/config: it does the same for a host between.</source>
@@ -6295,6 +8037,10 @@
         <translation>VMsg は鍵だけでサインインします。ホストでこのユーザーに許可してください。</translation>
     </message>
     <message>
+        <source>Videos that D-ID was asked for in the window, whatever became of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Voice and music could not be mixed.</source>
         <translation>声と音楽を混ぜられませんでした。</translation>
     </message>
@@ -6311,8 +8057,24 @@
         <translation>待ってから、もう一度試してください。</translation>
     </message>
     <message>
+        <source>Wait for its end. One that was cut off makes room {1} s after it was last heard of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end; it tells how it goes in {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the end of the other one, then look: vmsg agent status HOST</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wait until it is done, then try again.</source>
         <translation>終わるまで待って、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Waiting for a place</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Warm and smiling, unhurried and soft.</source>
@@ -6323,8 +8085,36 @@
         <translation>エージェントの情報を {1} に保存できません：{2}。</translation>
     </message>
     <message>
+        <source>What the hosts cost for the time in which they were up in the window, at the price table&apos;s hourly prices, by the videos that were done in it; idle time is part of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the month will have used on its last day if it goes on as it did so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whether D-ID charges for it is not known; the balance before and after tells.</source>
         <translation>D-ID が料金を取るかどうかは分かりません。前後の残高で分かります。</translation>
+    </message>
+    <message>
+        <source>While stages computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who answers there is not the agent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With engines to load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worst job: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write a host of ~/.ssh/config, USER@HOST or USER@HOST:PORT.</source>
@@ -6333,6 +8123,22 @@
     <message>
         <source>Write the message in other words.</source>
         <translation>別の言葉で書いてください。</translation>
+    </message>
+    <message>
+        <source>Your budget holds it: {1}</source>
+        <translation>予算により保留: {1}</translation>
+    </message>
+    <message>
+        <source>Your budget is nearly spent.</source>
+        <translation>予算が残りわずかです。</translation>
+    </message>
+    <message>
+        <source>Your budget is nearly spent: {1}.</source>
+        <translation>予算が残りわずかです: {1}。</translation>
+    </message>
+    <message>
+        <source>Your budget stops it: {1}</source>
+        <translation>予算により停止: {1}</translation>
     </message>
     <message>
         <source>`vmsg models list` shows the models; add --model NAME for a file without a published hash.</source>
@@ -6355,12 +8161,24 @@
         <translation>写真のまま</translation>
     </message>
     <message>
+        <source>as many are done as are asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>asking for the video&apos;s state</source>
         <translation>動画の状態を問い合わせている</translation>
     </message>
     <message>
         <source>background</source>
         <translation>背景</translation>
+    </message>
+    <message>
+        <source>it was not asked for</source>
+        <translation>問い合わせていません</translation>
+    </message>
+    <message>
+        <source>its name beside the measured times of its steps</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>needs {1} · balance n/a</source>
@@ -6515,8 +8333,68 @@
         <translation>エージェントがありません。こちらは {1}</translation>
     </message>
     <message>
+        <source>no credit was charged in this time</source>
+        <translation>この期間の課金はありません</translation>
+    </message>
+    <message>
+        <source>no host was connected in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job ended in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job had an engine to load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job in this time was warm with D-ID&apos;s share recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job of this time told what it was charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job was done in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job was done in this time, so the pace is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job was under way in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no machine was measured in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no person was found: everything that stands out is kept</source>
         <translation>人が見つからないので、浮き出ているものをすべて残しました</translation>
+    </message>
+    <message>
+        <source>no price is known for {1}: see vmsg cost prices</source>
+        <translation>{1} の価格が不明です: vmsg cost prices を参照</translation>
+    </message>
+    <message>
+        <source>no video was finished in this time</source>
+        <translation>この期間に完成した動画はありません</translation>
+    </message>
+    <message>
+        <source>no video was finished this month</source>
+        <translation>今月完成した動画はありません</translation>
+    </message>
+    <message>
+        <source>nobody tells it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nobody was found in the photo</source>
@@ -6527,8 +8405,24 @@
         <translation>なし</translation>
     </message>
     <message>
+        <source>none of these stages was computed in this time, so what a hit saves is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>nothing that can be used</source>
         <translation>使えるものがないもの</translation>
+    </message>
+    <message>
+        <source>nothing was looked up in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing was measured</source>
+        <translation>測定されていません</translation>
     </message>
     <message>
         <source>npm left {1} tarballs for {2}, expected 1.</source>
@@ -6537,6 +8431,10 @@
     <message>
         <source>one colour</source>
         <translation>単色</translation>
+    </message>
+    <message>
+        <source>only drafts and the sandbox were used</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ordering the video</source>
@@ -6625,6 +8523,10 @@
         <translation>音声</translation>
     </message>
     <message>
+        <source>still being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>take</source>
         <translation>テイク</translation>
     </message>
@@ -6645,6 +8547,14 @@
         <translation>{2} のトーク {1}</translation>
     </message>
     <message>
+        <source>the balance is not known</source>
+        <translation>残高が不明です</translation>
+    </message>
+    <message>
+        <source>the card tells no size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the entry in the library with its history and message</source>
         <translation>履歴とメッセージを含むライブラリの項目</translation>
     </message>
@@ -6657,6 +8567,14 @@
         <translation>マスクには選んだ {2} 人に対して顔が {1} つあります。2 人を 1 人と見なしたかもしれません</translation>
     </message>
     <message>
+        <source>the month has just begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the month is younger than a day</source>
+        <translation>月が始まって 1 日未満です</translation>
+    </message>
+    <message>
         <source>the outline is unclear: {1} of the mask is half transparent</source>
         <translation>輪郭がはっきりしません。マスクの {1} が半透明です</translation>
     </message>
@@ -6667,6 +8585,26 @@
     <message>
         <source>the picture&apos;s address does not end in .jpg, .jpeg or .png</source>
         <translation>画像のアドレスが .jpg、.jpeg、.png で終わっていません</translation>
+    </message>
+    <message>
+        <source>the price of a credit is not known</source>
+        <translation>クレジットの価格が不明です</translation>
+    </message>
+    <message>
+        <source>the price table cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the price table does not say it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the price table does not say what a credit costs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sandbox rendered all of them, not D-ID</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the sound&apos;s address does not end in .m4a, .mp3, .mp4, .wav or .flac</source>
@@ -6697,6 +8635,10 @@
         <translation>この受領書</translation>
     </message>
     <message>
+        <source>too few for a judgement: {1} of {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torch does not load: {1}.</source>
         <translation>torch を読み込めません：{1}。</translation>
     </message>
@@ -6725,6 +8667,10 @@
         <translation>動画</translation>
     </message>
     <message>
+        <source>vmsg agent list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>vmsg draft PICTURE SOUND</source>
         <translation>vmsg draft PICTURE SOUND</translation>
     </message>
@@ -6739,6 +8685,14 @@
     <message>
         <source>warm</source>
         <translation>温かい</translation>
+    </message>
+    <message>
+        <source>whether jobs wait is not known: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without {1}, which do not tell</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} ({2} MB) cannot be written: {3}.</source>
@@ -6797,6 +8751,10 @@
         <translation>{1} を読めません：{2}。</translation>
     </message>
     <message>
+        <source>{1} cannot be used: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} cannot be written: {2}.</source>
         <translation>{1} を書き込めません：{2}。</translation>
     </message>
@@ -6829,6 +8787,14 @@
         <translation>{1} に {2} 秒間接続できませんでした：{3}</translation>
     </message>
     <message>
+        <source>{1} credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} credit{2} missing</source>
         <translation>{1} クレジット足りません</translation>
     </message>
@@ -6839,6 +8805,14 @@
     <message>
         <source>{1} dBTP</source>
         <translation>{1} dBTP</translation>
+    </message>
+    <message>
+        <source>{1} day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} days</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} did not answer within {2} s.</source>
@@ -6867,6 +8841,10 @@
     <message>
         <source>{1} gave no JSON object but {2}.</source>
         <translation>{1} の出力が JSON オブジェクトではなく {2} です。</translation>
+    </message>
+    <message>
+        <source>{1} h {2} min</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} has no agent.</source>
@@ -6907,6 +8885,10 @@
     <message>
         <source>{1} has {2} samples a second; {3} to {4} are taken.</source>
         <translation>{1} は毎秒 {2} サンプルです。{3} 〜 {4} が使えます。</translation>
+    </message>
+    <message>
+        <source>{1} hits of stages that were not computed are left out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} holds no sound (0 samples).</source>
@@ -6957,8 +8939,16 @@
         <translation>{1} は {2} として一覧にあります。</translation>
     </message>
     <message>
+        <source>{1} is larger than 20 MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} is longer than the limit of {2} minutes.</source>
         <translation>{1} は上限の {2} 分を超えています。</translation>
+    </message>
+    <message>
+        <source>{1} is neither a profile nor a benchmark.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} is no MP4 video but {2} ({3} bytes).</source>
@@ -6975,6 +8965,14 @@
     <message>
         <source>{1} is no longer there.</source>
         <translation>{1} はもうありません。</translation>
+    </message>
+    <message>
+        <source>{1} is no profile: {2}: {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is no report of a benchmark: {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} is not a message file: byte {2} is not UTF-8.</source>
@@ -7007,6 +9005,10 @@
     <message>
         <source>{1} is not the {2} that the message was saved with: its content changed.</source>
         <translation>{1} はメッセージを保存したときの{2}ではありません。内容が変わりました。</translation>
+    </message>
+    <message>
+        <source>{1} is not there any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} is not whole: it has no index (moov).</source>
@@ -7061,16 +9063,44 @@
         <translation>{1} は {2} x {3} ピクセルです。各辺に少なくとも {4} 必要です。</translation>
     </message>
     <message>
+        <source>{1} is {2}, over {3} for {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is {2}, under {3} for {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} is {2}; {3} is taken.</source>
         <translation>{1} は {2} です。使えるのは {3} です。</translation>
+    </message>
+    <message>
+        <source>{1} job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} jobs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} kB</source>
         <translation>{1} kB</translation>
     </message>
     <message>
+        <source>{1} machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} machines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} made {2} s of voice where {3} s were asked.</source>
         <translation>{1} が {3} 秒のはずの声を {2} 秒にしました。</translation>
+    </message>
+    <message>
+        <source>{1} min</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} names no host.</source>
@@ -7097,6 +9127,22 @@
         <translation>プログラムの {1} が壊れています。</translation>
     </message>
     <message>
+        <source>{1} of {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} of {2} GPU hours this month</source>
+        <translation>今月 {2} GPU 時間中 {1}</translation>
+    </message>
+    <message>
+        <source>{1} of {2} credits this month</source>
+        <translation>今月 {2} クレジット中 {1}</translation>
+    </message>
+    <message>
+        <source>{1} of {2} credits this month, and this message takes {3}.</source>
+        <translation>今月 {2} クレジット中 {1}、このメッセージは {3} を使います。</translation>
+    </message>
+    <message>
         <source>{1} of {2} items cannot be made; nothing was started. {3}: {4}{5}</source>
         <translation>{2} 件のうち {1} 件を作れません。何も始めていません。{3}：{4}{5}</translation>
     </message>
@@ -7121,8 +9167,16 @@
         <translation>{1} が接続を断りました。そこで SSH サーバーが待っていません。</translation>
     </message>
     <message>
+        <source>{1} requests, {2} at a time, cannot show what a filled cache and several at a time change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} runs {2}; an agent is set up on Linux.</source>
         <translation>{1} は {2} です。エージェントは Linux に設定します。</translation>
+    </message>
+    <message>
+        <source>{1} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} s to the next step</source>
@@ -7137,6 +9191,10 @@
         <translation>{1} の {2} 鍵は {3} ですが、固定した {4} は {5} です。誰かが間にいるかもしれません。何も送っていません。</translation>
     </message>
     <message>
+        <source>{1} taken as {2}, {3}</source>
+        <translation>{1} は {2}（{3}）とみなす</translation>
+    </message>
+    <message>
         <source>{1} there, {2} here</source>
         <translation>あちら {1}、こちら {2}</translation>
     </message>
@@ -7147,6 +9205,10 @@
     <message>
         <source>{1} took the key {2} and asks for more: {3}.</source>
         <translation>{1} は鍵 {2} を受け付けましたが、さらに求めています：{3}。</translation>
+    </message>
+    <message>
+        <source>{1} users for {2} s cannot be tried.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} was chosen, but torch finds {2} CUDA devices.</source>
@@ -7167,6 +9229,18 @@
     <message>
         <source>{1} was written by a newer version (format {2}; this program reads up to {3}).</source>
         <translation>{1} は新しい版で書かれています（形式 {2}、このプログラムが読めるのは {3} まで）。</translation>
+    </message>
+    <message>
+        <source>{1} worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} {2} runs are not possible; {3} to {4} are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} {2} was looked at for {3}.</source>
@@ -7235,6 +9309,10 @@
         <translation>D-ID のキー</translation>
     </message>
     <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
         <source>Where to run</source>
         <translation>計算する場所</translation>
     </message>
@@ -7292,6 +9370,10 @@
     <message>
         <source>Go to Library</source>
         <translation>「ライブラリ」へ移動</translation>
+    </message>
+    <message>
+        <source>Go to Performance</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to Settings</source>
@@ -7432,6 +9514,17 @@
     <message>
         <source>Picture</source>
         <translation>写真</translation>
+    </message>
+</context>
+<context>
+    <name>StageMenu</name>
+    <message>
+        <source>all stages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stage of the percentiles</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7697,6 +9790,112 @@
     </message>
 </context>
 <context>
+    <name>Tiles</name>
+    <message>
+        <source>Not read yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>{begin} to {end}, drag on any plot to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{times} · reading older jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{times} · {shown} of {all} jobs, scroll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation type="unfinished">このパソコン</translation>
+    </message>
+    <message>
+        <source>n/a, {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0–100 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID, running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words}, slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished">失敗</translation>
+    </message>
+    <message>
+        <source>GPU utilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No job in this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs over the GPU trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SIMULATED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">待機中</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation type="unfinished">切り抜き</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation type="unfinished">声</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">ネットワーク</translation>
+    </message>
+    <message>
+        <source>D-ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>VoicePanel</name>
     <message>
         <source>Sound files (*.wav *.mp3 *.m4a *.ogg *.flac *.webm *.mp4);;All files (*)</source>
@@ -7845,12 +10044,24 @@
         <translation>D-ID クレジット 残り</translation>
     </message>
     <message>
+        <source>1 alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>作成</translation>
     </message>
     <message>
         <source>Library</source>
         <translation>ライブラリ</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>

@@ -107,14 +107,20 @@ def budget_line(budget: Budget, spent: Spent, *, price: float) -> Line | None:
 
 def over_words(gauge: Gauge, *, price: float) -> str:
     """What a limit says, in a sentence with its figures."""
-    taken = f", and this message takes {price:g}" if gauge.unit == "credits" and price else ""
-    return f"{gauge_words(gauge)}{taken}."
+    if gauge.unit == "credits" and price:
+        return f"{_spent(gauge)} of {gauge.limit:g} credits this month, and this message takes {price:g}."
+    return f"{gauge_words(gauge)}."
 
 
 def gauge_words(gauge: Gauge) -> str:
     """Spent of limit, e.g. "38 of 40 credits this month"."""
-    spent = "n/a" if gauge.spent is None else f"{gauge.spent:.4g}"
-    return f"{spent} of {gauge.limit:g} {gauge.unit} this month"
+    if gauge.unit == "credits":
+        return f"{_spent(gauge)} of {gauge.limit:g} credits this month"
+    return f"{_spent(gauge)} of {gauge.limit:g} GPU hours this month"
+
+
+def _spent(gauge: Gauge) -> str:
+    return "n/a" if gauge.spent is None else f"{gauge.spent:.4g}"
 
 
 def _level(used: float, limit: float, warn_at: float, *, is_full: bool) -> Level:
