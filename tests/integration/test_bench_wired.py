@@ -52,7 +52,7 @@ def bench_without_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
     monkeypatch.setenv("VMSG_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(benchmarking, "open_workbench", opened)
-    monkeypatch.setattr(benchmarking, "_facts", lambda: {"cpu": "Test", "cores": 2, "gpus": []})
+    monkeypatch.setattr(benchmarking, "_facts", lambda optimised: {"cpu": "Test", "cores": 2, "gpus": []})
 
 
 def run(*more: str, output: Path) -> tuple[int, dict[str, Any]]:

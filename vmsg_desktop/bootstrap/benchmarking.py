@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -98,7 +98,7 @@ def open_benchmark(wish: BenchWish, *, cancel: CancelToken) -> Iterator[Benchmar
         )
         sampler = MachineSampler(clock=SystemClock())
         opened.callback(sampler.close)
-        yield Benchmark(beds.open, settings, _facts(), SystemClock(), lambda: gpu_load(sampler.read()))
+        yield Benchmark(beds.open, settings, _facts(wish.optimised), SystemClock(), lambda: gpu_load(sampler.read()))
 
 
 def gpu_load(reading: MachineReading) -> tuple[float | None, str]:
@@ -106,7 +106,7 @@ def gpu_load(reading: MachineReading) -> tuple[float | None, str]:
     if not reading.gpus:
         return None, reading.missing.get("gpus", "this machine has no GPU")
     first = reading.gpus[0]
-    return first.load, first.missing.get("load", "its driver does not tell")
+    return first.load, "" if first.load is not None else first.missing.get("load", "its driver does not tell")
 
 
 def optimised_wishes(wanted: Wishes | None) -> Wishes:
@@ -239,13 +239,15 @@ def _delays(render_s: tuple[float, ...]) -> Callable[[float, float], float]:
     return delay_s
 
 
-def _facts() -> dict[str, object]:
+def _facts(optimised: Wishes | None) -> dict[str, object]:
+    """Of this machine, with every model that a configuration may run."""
     models = open_models()
-    chooser = EngineChooser(PLAIN, models)
-    used = {chooser.choice(task).model for task in _USED}
-    return machine_facts(
-        gpus=EngineChooser(Wishes(), models).gpus, models={name: models.hashes(name) for name in sorted(used)}
-    )
+    plain, other = EngineChooser(PLAIN, models), EngineChooser(optimised or Wishes(), models)
+    choices = [plain.choice(task) for task in _USED]
+    with suppress(ComputeError):  # told by the configuration that needs it
+        choices += [other.choice(task) for task in _USED if _is_there(other, other.choice(task))]
+    used = sorted({choice.model for choice in choices})
+    return machine_facts(gpus=other.gpus, models={name: models.hashes(name) for name in used})
 
 
 def _is_there(chooser: EngineChooser, choice: Choice) -> bool:
