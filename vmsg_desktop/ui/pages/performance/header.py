@@ -69,6 +69,10 @@ class PerformanceHeader(QFrame):
             widget.setVisible(is_live)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """The page may be narrower than all of it: see `_fit`."""
+        return QSize(0, BAR_HEIGHT)
+
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -105,7 +109,10 @@ class PerformanceHeader(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(8)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # what does not fit gives way
         self.host.setMaximumWidth(220)
+        for segmented in (self.views, self.windows):
+            segmented.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for widget in (self._title, self.views, self.host, self.windows, self._feed, self.pause):
             self._row.addWidget(widget)
             if widget in (self._title, self.views, self.windows):

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +49,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self._frame = Frame(0.0, 1.0, 0.0, 0.0)
         self._origin_s = 0.0
         self._empty, self._mark = "", ""
-        self._grip: QPoint | None = None
+        self._grip: QPointF | None = None
         self._labels: list[QRectF] = []
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self._box.disableAutoRange()
@@ -102,6 +102,10 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             self.show_plot(self._plot, empty=self._empty, mark=self._mark)
         self.resetCachedContent()
 
+    def close(self) -> bool:
+        """As every widget closes: pyqtgraph's own empties the scene under items that are still in use."""
+        return bool(QWidget.close(self))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The curves take what the labels leave."""
         super().resizeEvent(event)
@@ -140,13 +144,13 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         """The crosshair follows; held down, the window of the jobs does."""
         at_s = self._moment(event.position().x())
         self.hovered.emit(at_s)
-        if self._grip is not None and (event.pos() - self._grip).manhattanLength() >= _LEAST_DRAG_PX:
+        if self._grip is not None and (event.position() - self._grip).manhattanLength() >= _LEAST_DRAG_PX:
             self.dragged.emit(at_s)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A drag may begin."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._grip = event.pos()
+            self._grip = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click moves the window of the jobs too."""
