@@ -52,6 +52,10 @@ class Field(QWidget):
         """Say what is wrong in one line and mark the field; an empty message takes that back."""
         self._error.setText(message)
         self._error.setVisible(bool(message))
+        self.mark_wrong(message)
+
+    def mark_wrong(self, message: str) -> None:
+        """Mark the field alone; the page says elsewhere what is wrong. An empty message takes that back."""
         self.edit.setAccessibleDescription(message)
         self.edit.setProperty("wrong", bool(message))
         self.edit.style().unpolish(self.edit)

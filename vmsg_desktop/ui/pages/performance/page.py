@@ -60,6 +60,7 @@ class PerformancePage(QWidget):
             self._alerts = AlertsView(self._studio)
             self._alerts.failed.connect(self.failed)
             self._alerts.told.connect(self.told)
+            self._alerts.job_asked.connect(self._open_job)
             self._stack.addWidget(self._alerts)
         return self._alerts
 
