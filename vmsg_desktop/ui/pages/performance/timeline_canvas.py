@@ -219,19 +219,22 @@ def _paint_axis(painter: QPainter, room: TimelineRoom, ticks: tuple[float, ...],
     window, top = room.state.window, float(room.size.height() - AXIS)
     draw.rule(painter, QPointF(room.left, top), QPointF(room.right, top), colour("line2"))
     step_s = tick_step_s(window.length_s, most=_most(room))
-    for at_s in ticks:
-        _paint_label(painter, room, at_s, tick_words(at_s, step_s=step_s), is_tag=False)
+    tag = QRectF()
     if cross_s is not None and window.begin_s <= cross_s <= window.end_s:
         draw.rule(painter, QPointF(room.x(cross_s), TOP), QPointF(room.x(cross_s), top), colour("t2"))
-        _paint_label(painter, room, cross_s, moment_words(cross_s, length_s=window.length_s), is_tag=True)
+        said = moment_words(cross_s, length_s=window.length_s)
+        tag = _label_rect(room, cross_s, said, is_tag=True)
+        draw.box(painter, tag, radius=3, fill=colour("t1"))
+        draw.text(painter, tag, said, ink="win", role="caption", weight=600, align=draw.CENTRE)
+    for at_s in ticks:
+        said = tick_words(at_s, step_s=step_s)
+        rect = _label_rect(room, at_s, said, is_tag=False)
+        if not rect.intersects(tag):
+            draw.text(painter, rect, said, ink="t3", role="caption", align=draw.CENTRE)
 
 
-def _paint_label(painter: QPainter, room: TimelineRoom, at_s: float, said: str, *, is_tag: bool) -> None:
-    weight = 600 if is_tag else 400
-    wide = draw.text_width(said, "caption", weight) + (8 if is_tag else 0)
+def _label_rect(room: TimelineRoom, at_s: float, said: str, *, is_tag: bool) -> QRectF:
+    """Below its moment, kept within the axis."""
+    wide = draw.text_width(said, "caption", 600 if is_tag else 400) + (8 if is_tag else 0)
     left = min(max(room.left, room.x(at_s) - wide / 2), room.right - wide)
-    rect = QRectF(left, room.size.height() - AXIS + 4, wide + 0.5, 17)
-    if is_tag:
-        draw.box(painter, rect, radius=3, fill=colour("t1"))
-    ink = "win" if is_tag else "t3"
-    draw.text(painter, rect, said, ink=ink, role="caption", weight=weight, align=draw.CENTRE)
+    return QRectF(left, room.size.height() - AXIS + 4, wide + 0.5, 17)
