@@ -67,7 +67,7 @@ def test_an_alert_is_raised_told_once_cleared_and_kept_in_the_history() -> None:
     alert = only(room.pass_s(20, load=0.97))
     assert (alert.key, alert.host, alert.threshold) == ("gpu.load", "tokyo", 0.9)
     room.pass_s(60)
-    assert room.notices == [("GPU utilisation of tokyo is 97 %, over 90 % for 10 s", "It is gpu0 of tokyo.")]
+    assert room.notices == [("GPU utilisation of tokyo is 97 %, over 90 % for 10 s", "Which one: tokyo gpu0.")]
     assert only(room.desk.board).headline.endswith("for 75 s")
     board = room.pass_s(20, load=0.5)
     assert (board.alerts, [each.cleared_why for each in board.history]) == ((), ["good again"])

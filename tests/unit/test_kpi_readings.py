@@ -218,9 +218,9 @@ def test_the_busiest_and_the_fullest_gpu_are_named() -> None:
         machine(gpus=(gpu("gpu0", 0.3, 15.5e9), gpu("gpu1", 0.95, 4e9))),
     )
     load, memory = read("gpu.load", machines=machines), read("gpu.memory", machines=machines)
-    assert (load.value, load.where) == (0.95, "gpu1 of tokyo")
+    assert (load.value, load.where) == (0.95, "tokyo gpu1")
     assert memory.value == pytest.approx(15.5 / 16)
-    assert memory.where == "gpu0 of tokyo"
+    assert memory.where == "tokyo gpu0"
     assert (part(memory, "used"), part(memory, "size")) == (15.5e9, 16e9)
     assert standing(memory) == "missed"
 
@@ -229,7 +229,7 @@ def test_a_gpu_whose_driver_is_gone_is_n_a_beside_one_that_tells() -> None:
     gone = GpuFacts("gpu0", UNKNOWN, UNKNOWN, Figure(16e9))
     machines = (machine("osaka", gpus=(gone,)), machine(gpus=(gpu("gpu0", 0.2, 4e9),)))
     reading = read("gpu.load", machines=machines)
-    assert (reading.value, part(reading, "gpu0 of osaka")) == (0.2, None)
+    assert (reading.value, part(reading, "osaka gpu0")) == (0.2, None)
     by_machine = {(each.key, each.host): each for each in read_by_machine(KpiFacts(HOUR, machines=machines))}
     assert by_machine["gpu.load", "osaka"].value is None
     assert by_machine["gpu.load", "osaka"].reason == "the driver is gone"

@@ -30,7 +30,7 @@ def test_a_value_with_its_unit(value: float | None, unit: KpiUnit, words: str) -
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.0, "0 s"), (89.0, "89 s"), (360.0, "6 min"), (5400.0, "1 h 30 min"), (7200.0, "2 h"), (3 * 86400.0, "3 days")],
+    [(0.0, "0 s"), (89.0, "89 s"), (360.0, "6 min"), (5400.0, "1 h 30 min"), (7200.0, "2 h"), (3 * 86400.0, "72 h")],
 )
 def test_a_duration(seconds: float, words: str) -> None:
     assert said_duration(seconds) == words
@@ -66,10 +66,10 @@ def test_the_wait_for_a_place_is_told_apart_and_an_unknown_share_is_not_ours() -
 
 
 def test_an_alert_of_a_machine_names_it() -> None:
-    reading = KpiReading("gpu.load", 0.0, 60.0, 0.97, host="tokyo", where="gpu0 of tokyo")
+    reading = KpiReading("gpu.load", 0.0, 60.0, 0.97, host="tokyo", where="tokyo gpu0")
     words = headline(reading, default_rules()["gpu.load"], for_s=300.0)
     assert words == "GPU utilisation of tokyo is 97 %, over 90 % for 5 min"
-    assert detail(reading) == "It is gpu0 of tokyo."
+    assert detail(reading) == "Which one: tokyo gpu0."
 
 
 @pytest.mark.parametrize("key", [row.key for row in KPIS])

@@ -55,7 +55,7 @@ def _gpus(facts: KpiFacts) -> list[tuple[MachineFacts, GpuFacts]]:
 
 
 def _name(machine: MachineFacts, gpu: GpuFacts) -> str:
-    return f"{gpu.name} of {machine.host}"
+    return f"{machine.host} {gpu.name}"
 
 
 def _why_no_gpu(facts: KpiFacts, reasons: list[str]) -> str:

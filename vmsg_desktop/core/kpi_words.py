@@ -9,14 +9,11 @@ from vmsg_desktop.core.kpi import kpi
 from vmsg_desktop.core.model.kpi import AlertRule, KpiReading, KpiUnit, Part, Target
 
 NOT_KNOWN: Final = "n/a"
-_COUNTED: Final = {
-    "jobs": ("{} job", "{} jobs"),
-    "workers": ("{} worker", "{} workers"),
-    "machines": ("{} machine", "{} machines"),
-    "credits": ("{} credit", "{} credits"),
-    "days": ("{} day", "{} days"),
-}
-_UNITS: Final = {"s": "s", "per_s": "/s", "hours": "h"}
+_UNITS: Final = {
+    "s": "s", "per_s": "/s", "jobs": "jobs", "workers": "workers", "machines": "machines", "credits": "credits",
+    "days": "days", "hours": "h",
+}  # fmt: skip
+_ONE: Final = {"jobs": "job", "workers": "worker", "machines": "machine", "credits": "credit", "days": "day"}
 
 
 def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
@@ -32,19 +29,12 @@ def number_and_unit(value: float | None, unit: KpiUnit) -> tuple[str, str]:
     if unit == "share":
         return (f"{value * 100:.0f}" if value >= 0.0995 else _short(value * 100)), "%"
     text = _rate(value) if unit == "per_s" else _short(value)
-    if unit in _COUNTED:
-        return text, _counted(text, unit).split(" ", 1)[1]
-    return text, _UNITS.get(unit, "")
+    return text, (_ONE if text == "1" else _UNITS).get(unit, _UNITS.get(unit, ""))
 
 
 def _rate(value: float) -> str:
     """Two figures after the dot, and more where these would say nothing: 0.11, 0.0011."""
     return f"{value:.2f}" if value == 0 or value >= 0.01 else f"{value:.4f}"
-
-
-def _counted(number: str, unit: KpiUnit) -> str:
-    one, more = _COUNTED[unit]
-    return (one if number == "1" else more).format(number)
 
 
 def _short(value: float) -> str:
@@ -57,20 +47,18 @@ def _short(value: float) -> str:
 def said(value: float | None, unit: KpiUnit) -> str:
     """A value with its unit: "67.2 s", "58 %", "$0.004", "n/a"."""
     number, words = number_and_unit(value, unit)
-    return _counted(number, unit) if words and unit in _COUNTED else f"{number} {words}".rstrip()
+    return f"{number} {words}".rstrip()
 
 
 def said_duration(seconds: float) -> str:
-    """How long something lasted: "40 s", "6 min", "2 h 5 min", "3 days"."""
+    """How long something lasted: "40 s", "6 min", "2 h 5 min", "72 h"."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     if minutes < 90:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{round(hours / 24)} days"
+    return f"{hours} h {minutes} min" if minutes and hours < 48 else f"{hours} h"
 
 
 def said_target(target: Target, unit: KpiUnit) -> str:
@@ -87,18 +75,29 @@ def said_rule(rule: AlertRule) -> str:
     if not rule.is_on:
         return "off"
     sign = ">" if rule.bound == "over" else "<"
-    held = f" for {said_duration(rule.hold_s)}" if rule.hold_s else ""
-    return f"{sign} {said(rule.threshold, kpi(rule.key).unit)}{held}"
+    bound = f"{sign} {said(rule.threshold, kpi(rule.key).unit)}"
+    return " for ".join((bound, said_duration(rule.hold_s))) if rule.hold_s else bound
 
 
 def headline(reading: KpiReading, rule: AlertRule, *, for_s: float) -> str:
-    """As in "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself."""
+    """As in "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself.
+
+    A count stands without its unit: its label tells of what.
+    """
     row = kpi(reading.key)
-    name = f"{row.label} of {reading.host}" if reading.host else row.label
-    value, threshold, time = said(reading.value, row.unit), said(rule.threshold, row.unit), said_duration(for_s)
+    name, host, time = row.label, reading.host, said_duration(for_s)
+    value, threshold = _bare(reading.value, row.unit), _bare(rule.threshold, row.unit)
+    if host:
+        if rule.bound == "over":
+            return f"{name} of {host} is {value}, over {threshold} for {time}"
+        return f"{name} of {host} is {value}, under {threshold} for {time}"
     if rule.bound == "over":
         return f"{name} is {value}, over {threshold} for {time}"
     return f"{name} is {value}, under {threshold} for {time}"
+
+
+def _bare(value: float | None, unit: KpiUnit) -> str:
+    return number_and_unit(value, unit)[0] if unit in _ONE else said(value, unit)
 
 
 def detail(reading: KpiReading) -> str:
@@ -129,10 +128,11 @@ def _made_of(reading: KpiReading) -> str:
         case "throughput":
             return f"Asked for are {_part(reading, 'demand')}."
         case "gpu.load" | "gpu.memory":
-            return f"It is {reading.where}." if reading.where else ""
+            return f"Which one: {reading.where}." if reading.where else ""
         case "credits.left":
             lasts = reading.part("lasts")
-            return f"They last {said(lasts.value, 'days')}." if lasts and lasts.value is not None else ""
+            known = lasts is not None and lasts.value is not None
+            return f"Days that they last at this rate: {_bare(lasts.value, 'days')}." if lasts and known else ""
         case _:
             return ""
 
