@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from vmsg_desktop.adapters.system.peaks import SharedPeak
-from vmsg_desktop.adapters.system.process_figures import ProcessFigures
+from vmsg_desktop.adapters.system.process_figures import ProcessFigures, busy_s
 from vmsg_desktop.adapters.system.stage_meter import LocalStageMeter, ProcessMeter
 
 MB = 1_000_000
@@ -118,6 +118,13 @@ def test_a_stage_is_what_this_process_and_its_helper_spent(child: Child) -> None
     assert own_ms <= cost.cpu_ms
     assert cost.peak_memory_bytes is not None
     assert cost.peak_memory_bytes > 150 * MB
+
+
+def test_the_computer_is_at_least_as_busy_as_this_process() -> None:
+    before, own = busy_s(), time.process_time()
+    spend(0.3)
+    own_s = time.process_time() - own
+    assert busy_s() - before >= own_s - 0.05, "the system counts in hundredths"
 
 
 def test_figures_of_many_helpers_are_forgotten_again_but_not_those_in_use() -> None:

@@ -57,6 +57,8 @@ PROFILES = st.builds(
     ),
     versions=NAMED,
     models=st.lists(st.builds(ModelUsed, WORDS, WORDS, WORDS), max_size=2).map(tuple),
+    other_load=MAYBE,
+    missing=NAMED,
 )
 PUBLISHED: dict[str, Any] = json.loads((RESOURCES / "schemas" / "profile-1.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(PUBLISHED)

@@ -12,7 +12,7 @@ from vmsg_desktop.core.model.errors import ComputeError
 from vmsg_desktop.core.model.events import StageCost, StageReport
 from vmsg_desktop.core.model.metrics import HERE
 from vmsg_desktop.core.model.profile import Facts, Hardware, ModelUsed, Profile, ProfiledMessage, TimedRun
-from vmsg_desktop.core.profile import NO_COLD_RUNS, Runs, profile_of, spans_of, spread
+from vmsg_desktop.core.profile import NO_COLD_RUNS, Busy, Runs, profile_of, spans_of, spread
 
 CPU = Engine("isnet-onnx", "isnet-medium", "ab" * 32, "onnxruntime 1", "CPU")
 CUDA = Engine("birefnet", "birefnet-portrait", "cd" * 32, "torch 2", "CUDA:0")
@@ -138,6 +138,28 @@ def test_a_result_from_a_cache_is_no_measurement(phase: int) -> None:
     with pytest.raises(ComputeError, match="mask") as caught:
         profile(Runs(phases[0], phases[1], phases[2]))
     assert caught.value.code == "profile_cached"
+
+
+def test_what_other_programs_took_is_the_rest_of_the_machines_time() -> None:
+    runs = replace(measured(run_of(stage("mask", 100)), run_of(stage("mask", 100))), busy=Busy(1.3, 1.0))
+    made = profile(runs)
+    assert made.other_load == pytest.approx((1.3 - 0.3) / 2)
+    assert made.missing == {}
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        measured(run_of(stage("mask", 100))),
+        replace(measured(run_of(stage("mask", 100, cost=StageCost()))), busy=Busy(1.3, 1.0)),
+        replace(measured(run_of(stage("mask", 100))), busy=Busy(0.0, 0.0)),
+    ],
+    ids=["another machine", "a stage that was not measured", "no time passed"],
+)
+def test_a_load_that_is_not_known_is_none_with_a_reason(runs: Runs) -> None:
+    made = profile(runs)
+    assert made.other_load is None
+    assert made.missing["other_load"]
 
 
 def test_models_are_those_that_ran_each_once_with_the_hash_of_its_weights() -> None:

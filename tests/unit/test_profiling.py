@@ -187,6 +187,19 @@ def test_what_a_run_raises_is_told_unchanged(desk: Desk) -> None:
         desk.profile(Plan(1, 1, 1))
 
 
+def test_how_busy_the_machine_was_is_read_around_the_measured_runs_alone(desk: Desk) -> None:
+    reads: list[tuple[str, float]] = []
+
+    def busy_s() -> float:
+        reads.append((desk.told[-1].phase, desk.clock.monotonic_s()))
+        desk.clock.advance(1)
+        return desk.clock.monotonic_s()
+
+    desk.profiler = replace(desk.profiler, busy_s=busy_s)
+    assert desk.profile(Plan(2, 1, 1)).profile.other_load == pytest.approx(0.5)
+    assert [phase for phase, _ in reads] == ["warm-up", "measured"]
+
+
 def test_the_spans_are_those_of_all_runs(desk: Desk) -> None:
     spans = desk.profile(Plan(2, 1, 1)).spans
     jobs: Mapping[str, int] = {span.title: 0 for span in spans}

@@ -30,11 +30,12 @@ from vmsg_desktop.core.model.profile import (
 from vmsg_desktop.core.pipeline.message_stages import MessageStages
 from vmsg_desktop.core.pipeline.progress import OverallProgress
 from vmsg_desktop.core.ports import Clock
-from vmsg_desktop.core.profile import Runs, check_computed, profile_of, spans_of
+from vmsg_desktop.core.profile import Busy, Runs, check_computed, profile_of, spans_of
 
 MOST_RUNS: Final = 1000
 FEWEST: Final[dict[Phase, int]] = {"cold": 0, "warm-up": 1, "measured": 1}
 _DEFAULT_PLAN: Final = Plan()
+_ZERO: Final = Busy(0.0, 0.0)
 
 Tell = Callable[[ProfileProgress], None]
 
@@ -57,6 +58,7 @@ class Profiler:
         facts: of the machine; asked for once, after the runs.
         cold_run: None where no fresh process can be had.
         no_cold_reason: why it cannot.
+        busy_s: processor seconds of all programs on the machine so far; None = it cannot be read from here.
     """
 
     bench: Workbench
@@ -65,6 +67,7 @@ class Profiler:
     facts: Callable[[CancelToken], Facts]
     cold_run: ColdRun | None = None
     no_cold_reason: str = ""
+    busy_s: Callable[[], float] | None = None
 
     def profile(
         self, message: Message, plan: Plan = _DEFAULT_PLAN, *, tell: Tell = lambda _: None, cancel: CancelToken
@@ -84,8 +87,10 @@ class Profiler:
         check_plan(plan)
         message, stages = self.bench.message_stages(message)
         course = _Course(self._possible(plan), _weights_s(stages, plan), tell)
-        done = {phase: self._phase(phase, message, course, cancel) for phase in PHASES}
-        runs = Runs(done["cold"], done["warm-up"], done["measured"], self._cold_missing(plan))
+        cold, warm_up = (self._phase(phase, message, course, cancel) for phase in PHASES[:2])
+        began = self._busy_since()
+        measured = self._phase("measured", message, course, cancel)
+        runs = Runs(cold, warm_up, measured, self._cold_missing(plan), self._busy_since(began or _ZERO))
         profile = profile_of(
             runs,
             message=_message_facts(message, runs.measured[-1].sound_s),
@@ -94,6 +99,11 @@ class Profiler:
             timestamp=datetime.fromtimestamp(self.clock.now_s(), UTC).isoformat(timespec="seconds"),
         )
         return Profiled(profile, spans_of(runs, target=self.target))
+
+    def _busy_since(self, began: Busy = _ZERO) -> Busy | None:
+        if self.busy_s is None:
+            return None
+        return Busy(self.busy_s() - began.cpu_s, self.clock.monotonic_s() - began.passed_s)
 
     def _phase(self, phase: Phase, message: Message, course: _Course, cancel: CancelToken) -> tuple[TimedRun, ...]:
         runs = []

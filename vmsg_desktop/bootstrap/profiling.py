@@ -9,6 +9,7 @@ from typing import Any, Final
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.fresh_process import FreshProcess
 from vmsg_desktop.adapters.system.machine_facts import machine_facts
+from vmsg_desktop.adapters.system.process_figures import busy_s
 from vmsg_desktop.application.profiling import Profiler
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import EngineChooser, open_models, open_workbench
@@ -47,7 +48,7 @@ def open_profiler(
     ):
         if elsewhere is None:
             cold = FreshProcess(wishes, clock=clock)
-            yield Profiler(bench, clock, target, lambda cancel: facts_here(wishes), cold)
+            yield Profiler(bench, clock, target, lambda cancel: facts_here(wishes), cold, busy_s=busy_s)
         else:
             machine = elsewhere
             yield Profiler(

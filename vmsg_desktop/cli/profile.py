@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_OUTPUT: Final = "profile.json"
 _DEFAULT: Final = Plan()
+_WORTH_TELLING: Final = 0.1
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -163,6 +164,8 @@ def _report(profile: Profile, args: argparse.Namespace) -> None:
     else:
         out.print(f"cold  n/a: {cold.missing}", markup=False)
     out.print(f"bottleneck  {most.stage}: {most.latency_ms:.0f} ms, {most.percentage:.0f} % of a warm run")
+    if profile.other_load is not None and profile.other_load > _WORTH_TELLING:
+        err.print(f"Other programs took {profile.other_load * 100:.0f} % of the processor: idle it is quicker.")
     for path in (args.output, args.trace):
         if path:
             out.print(path, markup=False)

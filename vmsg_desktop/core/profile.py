@@ -28,7 +28,16 @@ MB: Final = 1_000_000
 NO_COLD_RUNS: Final = "No cold runs were asked for."
 _ON_PROCESSOR: Final = "It ran on the processor."
 _NOT_TOLD: Final = "The process that ran it could not measure it."
+_BUSY_UNKNOWN: Final = "Only this computer tells how busy it is, and only where every stage was measured."
 _NOT_ALONE: Final = "Other work ran in the same process, or its system does not tell."
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Of a machine over some time: processor seconds of all that ran there, seconds that passed."""
+
+    cpu_s: float
+    passed_s: float
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,14 @@ class Runs:
 
     Attributes:
         cold_missing: why there are no cold ones; "" when there are.
+        busy: how busy the machine was during the measured ones; None = not known.
     """
 
     cold: tuple[TimedRun, ...]
     warm_up: tuple[TimedRun, ...]
     measured: tuple[TimedRun, ...]
     cold_missing: str = ""
+    busy: Busy | None = None
 
 
 def profile_of(runs: Runs, *, message: ProfiledMessage, facts: Facts, target: str, timestamp: str) -> Profile:
@@ -59,7 +70,7 @@ def profile_of(runs: Runs, *, message: ProfiledMessage, facts: Facts, target: st
         ComputeError: "profile_cached": a run took a result from a cache, so nothing was measured there.
     """
     check_computed((*runs.cold, *runs.warm_up, *runs.measured))
-    total = spread(run.total_ms for run in runs.measured)
+    total, other_load = spread(run.total_ms for run in runs.measured), _other_load(runs, facts.hardware.cores)
     stages = tuple(_stage(name, runs, total.p50_ms) for name in _names(runs.measured))
     return Profile(
         timestamp=timestamp,
@@ -76,6 +87,8 @@ def profile_of(runs: Runs, *, message: ProfiledMessage, facts: Facts, target: st
         hardware=facts.hardware,
         versions=facts.versions,
         models=_models(runs.measured),
+        other_load=other_load,
+        missing={} if other_load is not None else {"other_load": _BUSY_UNKNOWN},
     )
 
 
@@ -177,6 +190,16 @@ def _cold_bottleneck(cold: Sequence[TimedRun]) -> Bottleneck | None:
     times = {name: _known(stats.median([report.ms for report in _of(name, cold)])) for name in _names(cold)}
     name = max(times, key=times.__getitem__)
     return Bottleneck(name, times[name], _percent(times[name], total_ms) or 0.0)
+
+
+def _other_load(runs: Runs, cores: int | None) -> float | None:
+    """What is left of the machine's processor time without that of the stages."""
+    own_ms = [report.cost.cpu_ms for run in runs.measured for report in run.reports]
+    if runs.busy is None or cores is None or None in own_ms:
+        return None
+    other_s = runs.busy.cpu_s - sum(ms for ms in own_ms if ms is not None) / 1000
+    share = stats.share(other_s, runs.busy.passed_s * cores)
+    return None if share is None else min(1.0, max(0.0, share))
 
 
 def _cold(runs: Runs) -> ColdProfile:

@@ -8,6 +8,8 @@ import threading
 import time
 from typing import Final
 
+import psutil
+
 from vmsg_desktop.adapters.system.peaks import SharedPeak
 
 _CPU_CLOCK: Final = 2
@@ -42,6 +44,14 @@ class ProcessFigures:
             while len(self._peaks) > _MOST_PEAKS:  # the one that was not asked for longest: a helper that has ended
                 self._peaks.pop(next(iter(self._peaks)))
             return peak
+
+
+def busy_s() -> float:
+    """Processor seconds that all programs of this computer have used since it started, all cores."""
+    times = psutil.cpu_times()
+    idle_s = times.idle + getattr(times, "iowait", 0.0)
+    twice_s = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # in user and nice already
+    return float(sum(times) - idle_s - twice_s)
 
 
 def _resident_peak(folder: str) -> SharedPeak:

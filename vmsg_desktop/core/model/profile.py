@@ -228,6 +228,8 @@ class Profile:
         iterations, warm_up, cold_runs: what was run; see Plan.
         stages: in the order in which they run.
         total_latency_ms: median of a warm run, reading the files to the last result.
+        other_load: share of all cores, 0..1, that other programs took during the measured runs; None = not known.
+        missing: why a figure is None, by its name.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -246,6 +248,8 @@ class Profile:
     hardware: Hardware
     versions: Mapping[str, str]
     models: tuple[ModelUsed, ...]
+    other_load: float | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
     version: Literal[1] = PROFILE_VERSION
 
 
