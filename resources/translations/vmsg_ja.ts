@@ -3525,27 +3525,27 @@
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">スループット</translation>
     </message>
     <message>
         <source>Cache hit rate</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">キャッシュヒット率</translation>
     </message>
     <message>
         <source>GPU utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">GPU 使用率</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">エラー率</translation>
     </message>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">待ち行列</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">ワーカー</translation>
     </message>
     <message>
         <source>Cost per video</source>
@@ -3713,7 +3713,7 @@
     </message>
     <message>
         <source>GPU memory</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">GPU メモリ</translation>
     </message>
     <message>
         <source>Ours P50</source>
@@ -3809,7 +3809,7 @@
     </message>
     <message>
         <source>Ours</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">こちら</translation>
     </message>
     <message>
         <source>D-ID</source>
@@ -5633,6 +5633,10 @@
         <translation>D-ID の説明は {1} 分までと 10 分までで食い違っています。断られることがあります。</translation>
     </message>
     <message>
+        <source>Days that they last at this rate: {1}.</source>
+        <translation>このペースでもつ日数: {1}。</translation>
+    </message>
+    <message>
         <source>Delete old talks at D-ID, then look again: vmsg jobs resume. Nothing is posted a second time.</source>
         <translation>D-ID の古いトークを削除してから、もう一度確認してください：vmsg jobs resume。二重に送ることはありません。</translation>
     </message>
@@ -5837,12 +5841,8 @@
         <translation> ホストはこのあと接続を切りました。</translation>
     </message>
     <message>
-        <source> for {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>$0.06 as a whole; at 100 videos a day one T4 that is always on costs $0.126 for each, and D-ID&apos;s share was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>全体で $0.06。1 日 100 本なら、動かし続ける T4 1 台で 1 本あたり $0.126 かかり、D-ID の分は含まれていませんでした。</translation>
     </message>
     <message>
         <source>, {1} dB lower under speech</source>
@@ -5854,31 +5854,31 @@
     </message>
     <message>
         <source>0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>0 以上</translation>
     </message>
     <message>
         <source>0 to 100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>0～100 %</translation>
     </message>
     <message>
         <source>1-10; a computer that works alone needs none.</source>
-        <translation type="unfinished"></translation>
+        <translation>1～10。1 台だけで作業するなら不要です。</translation>
     </message>
     <message>
         <source>60-80 %: at its own 0.3 requests a second a T4 is busy 12-17 % of the time, so a low value is no fault here.</source>
-        <translation type="unfinished"></translation>
+        <translation>60～80 %。毎秒 0.3 件では T4 は時間の 12～17 % しか働かないため、低い値は異常ではありません。</translation>
     </message>
     <message>
         <source>A budget alarm on the bill as a whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>請求額全体に対する予算の警報。</translation>
     </message>
     <message>
         <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, 95th percentile of the jobs that were done in the window and had no engine to load.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブの時間から D-ID の分と順番待ちを除いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの 95 パーセンタイル。</translation>
     </message>
     <message>
         <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, median of the jobs that were done in the window and had no engine to load.</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブの時間から D-ID の分と順番待ちを除いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの中央値。</translation>
     </message>
     <message>
         <source>A load is tried on agents, not in this process.</source>
@@ -5910,11 +5910,11 @@
     </message>
     <message>
         <source>A threshold of {1} is {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} のしきい値は {2} です。</translation>
     </message>
     <message>
         <source>Active machines</source>
-        <translation type="unfinished"></translation>
+        <translation>稼働中のマシン</translation>
     </message>
     <message>
         <source>Add credits at D-ID, or make the message shorter; vmsg key test shows the balance.</source>
@@ -5926,15 +5926,15 @@
     </message>
     <message>
         <source>Alerts are shown in the window all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>警告はウィンドウには表示されます。</translation>
     </message>
     <message>
         <source>Alerts cannot be kept in {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>警告を {1} に保存できません: {2}。</translation>
     </message>
     <message>
         <source>All of it</source>
-        <translation type="unfinished"></translation>
+        <translation>全体</translation>
     </message>
     <message>
         <source>Allow TCP forwarding for this user in the host&apos;s sshd_config.</source>
@@ -5942,11 +5942,11 @@
     </message>
     <message>
         <source>An alert is held 0 to 24 h before it is raised, not {1} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>警告までの待ち時間は 0～24 時間です（{1} 秒は不可）。</translation>
     </message>
     <message>
         <source>An hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 時間あたり</translation>
     </message>
     <message>
         <source>Another set-up of {1} began while nothing was heard from this one.</source>
@@ -5962,11 +5962,11 @@
     </message>
     <message>
         <source>Asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>依頼</translation>
     </message>
     <message>
         <source>Asked for are {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>依頼は {1} です。</translation>
     </message>
     <message>
         <source>At least 2 at a time, and more requests than that; 10 and 3 are usual.</source>
@@ -5974,11 +5974,11 @@
     </message>
     <message>
         <source>Availability</source>
-        <translation type="unfinished"></translation>
+        <translation>稼働率</translation>
     </message>
     <message>
         <source>Below 14 GB, alert above 15 GB, of the 16 GB of a T4; as shares they hold for every card.</source>
-        <translation type="unfinished"></translation>
+        <translation>T4 の 16 GB のうち 14 GB 未満、15 GB 超で警告。割合にしたのでどのカードにも当てはまります。</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -5986,7 +5986,7 @@
     </message>
     <message>
         <source>Cache hit rate</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュヒット率</translation>
     </message>
     <message>
         <source>Cancel it first; the vendor keeps what it has until then.</source>
@@ -5994,15 +5994,15 @@
     </message>
     <message>
         <source>Charged</source>
-        <translation type="unfinished"></translation>
+        <translation>請求</translation>
     </message>
     <message>
         <source>Charged in a day</source>
-        <translation type="unfinished"></translation>
+        <translation>1 日の請求</translation>
     </message>
     <message>
         <source>Charged in {1} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 日間の請求</translation>
     </message>
     <message>
         <source>Check that no proxy or login page stands between, then try again.</source>
@@ -6090,19 +6090,19 @@
     </message>
     <message>
         <source>Credits charged in the window by the videos that were done in it, those taken from the cache included.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に請求されたクレジットを、完了した動画の数（キャッシュ分を含む）で割ったもの。</translation>
     </message>
     <message>
         <source>Credits per video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画あたりのクレジット</translation>
     </message>
     <message>
         <source>Credits saved</source>
-        <translation type="unfinished"></translation>
+        <translation>節約したクレジット</translation>
     </message>
     <message>
         <source>Credits this month</source>
-        <translation type="unfinished"></translation>
+        <translation>今月のクレジット</translation>
     </message>
     <message>
         <source>Cut it shorter; it repeats by itself.</source>
@@ -6126,7 +6126,7 @@
     </message>
     <message>
         <source>D-ID credits</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID クレジット</translation>
     </message>
     <message>
         <source>D-ID does not accept the key</source>
@@ -6186,15 +6186,15 @@
     </message>
     <message>
         <source>D-ID took {1} of it, our share is {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>うち D-ID が {1}、こちらの分は {2} です。</translation>
     </message>
     <message>
         <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。</translation>
     </message>
     <message>
         <source>D-ID videos</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID の動画</translation>
     </message>
     <message>
         <source>D-ID&apos;s gateway does not know this address, or cannot read the key&apos;s form</source>
@@ -6226,11 +6226,11 @@
     </message>
     <message>
         <source>D-ID&apos;s share</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID の分</translation>
     </message>
     <message>
         <source>D-ID&apos;s share of these jobs was not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>これらのジョブの D-ID の分は記録されていません</translation>
     </message>
     <message>
         <source>Done</source>
@@ -6238,11 +6238,11 @@
     </message>
     <message>
         <source>Drains in</source>
-        <translation type="unfinished"></translation>
+        <translation>解消まで</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>エラー率</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -6266,7 +6266,7 @@
     </message>
     <message>
         <source>GPU cost per video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画あたりの GPU 費用</translation>
     </message>
     <message>
         <source>GPU hours</source>
@@ -6274,19 +6274,19 @@
     </message>
     <message>
         <source>GPU memory</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU メモリ</translation>
     </message>
     <message>
         <source>GPU share</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU の分</translation>
     </message>
     <message>
         <source>GPU utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU 使用率</translation>
     </message>
     <message>
         <source>Give another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>別の値を指定してください。</translation>
     </message>
     <message>
         <source>HTTP {1}</source>
@@ -6294,35 +6294,35 @@
     </message>
     <message>
         <source>Half of the jobs that were done in the window took no longer, from being asked for to the finished file; D-ID&apos;s share is part of it, videos taken from the cache are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に完了したジョブの半分は、依頼から完成ファイルまでこの時間以内でした。D-ID の分を含み、キャッシュから取った動画は含みません。</translation>
     </message>
     <message>
         <source>Hits</source>
-        <translation type="unfinished"></translation>
+        <translation>ヒット</translation>
     </message>
     <message>
         <source>Hosts that answered within the last 15 s; this computer is not one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>直近 15 秒以内に応答したホスト。このコンピューターは含みません。</translation>
     </message>
     <message>
         <source>How much of it is D-ID&apos;s was not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>うち D-ID の分は記録されていません。</translation>
     </message>
     <message>
         <source>How often in the window a host came or went, or the number of stages that a machine may compute at a time changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内にホストが現れた、または去った回数と、マシンが同時に処理できる段階の数が変わった回数。</translation>
     </message>
     <message>
         <source>In dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>ドル換算</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>Install the program again.</source>
@@ -6338,11 +6338,11 @@
     </message>
     <message>
         <source>Instance hours</source>
-        <translation type="unfinished"></translation>
+        <translation>稼働時間</translation>
     </message>
     <message>
         <source>It drains in {1} at this pace.</source>
-        <translation type="unfinished"></translation>
+        <translation>このペースなら {1} で解消します。</translation>
     </message>
     <message>
         <source>It is made anew.</source>
@@ -6355,10 +6355,6 @@
     <message>
         <source>It is not known whether D-ID took the order; it may have been charged.</source>
         <translation>D-ID が注文を受けたかどうか分かりません。料金がかかったかもしれません。</translation>
-    </message>
-    <message>
-        <source>It is {1}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It starts with the next job for it.</source>
@@ -6386,15 +6382,15 @@
     </message>
     <message>
         <source>Its 0.3 a second needs about 11 talks at D-ID at a time; how many D-ID allows is not published.</source>
-        <translation type="unfinished"></translation>
+        <translation>毎秒 0.3 件には D-ID で同時に約 11 件が必要ですが、D-ID の上限は公表されていません。</translation>
     </message>
     <message>
         <source>Its 30 % were to save D-ID calls; only a finished video found again saves one, and those credits are counted apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>30 % は D-ID の呼び出しを減らすはずでしたが、減るのは完成した動画を再利用したときだけです。そのクレジットは別に数えます。</translation>
     </message>
     <message>
         <source>Its alert stood at 100 in one place and at 50 in another; 50 jobs at 0.3 a second are 2.8 min.</source>
-        <translation type="unfinished"></translation>
+        <translation>警告は 100 とも 50 とも書かれていました。毎秒 0.3 件なら 50 件は 2.8 分です。</translation>
     </message>
     <message>
         <source>Its log tells more: vmsg agent logs HOST</source>
@@ -6430,11 +6426,11 @@
     </message>
     <message>
         <source>Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait and fewer are done than are asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に完了したジョブ数を、ジョブが動いていた秒数で割ったもの。待ちがあり、依頼より完了が少ないときだけ判定します。</translation>
     </message>
     <message>
         <source>Jobs that wait now, here and at the hosts; the time to drain is that number by the jobs done a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>今ここと各ホストで待っているジョブ。解消までの時間は、その数を毎秒の完了数で割ったもの。</translation>
     </message>
     <message>
         <source>Keep it between 1 second and 5 minutes.</source>
@@ -6450,7 +6446,7 @@
     </message>
     <message>
         <source>Known</source>
-        <translation type="unfinished"></translation>
+        <translation>既知</translation>
     </message>
     <message>
         <source>Known models: {1}.</source>
@@ -6466,11 +6462,11 @@
     </message>
     <message>
         <source>Lasts</source>
-        <translation type="unfinished"></translation>
+        <translation>もつ期間</translation>
     </message>
     <message>
         <source>Left out of its cost per video.</source>
-        <translation type="unfinished"></translation>
+        <translation>動画あたりの費用に含まれていませんでした。</translation>
     </message>
     <message>
         <source>Look again later: vmsg jobs resume. Nothing is posted a second time.</source>
@@ -6534,7 +6530,7 @@
     </message>
     <message>
         <source>Lookups</source>
-        <translation type="unfinished"></translation>
+        <translation>参照</translation>
     </message>
     <message>
         <source>Louder and quicker, hard melody, clipped pauses.</source>
@@ -6586,7 +6582,7 @@
     </message>
     <message>
         <source>Memory in use on the fullest GPU, by all processes, of what the card has.</source>
-        <translation type="unfinished"></translation>
+        <translation>最も使われている GPU で、全プロセスが使うメモリのカード容量に対する割合。</translation>
     </message>
     <message>
         <source>Mend it, or delete it: then the prices that came with the program hold.</source>
@@ -6650,7 +6646,7 @@
     </message>
     <message>
         <source>Newest failed job: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最後に失敗したジョブ: {1}。</translation>
     </message>
     <message>
         <source>No agent is set up on {1}.</source>
@@ -6738,19 +6734,19 @@
     </message>
     <message>
         <source>Not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>応答なし</translation>
     </message>
     <message>
         <source>Not measured there.</source>
-        <translation type="unfinished"></translation>
+        <translation>測定されていませんでした。</translation>
     </message>
     <message>
         <source>Not measured there: its 45 s and 60 s are nearly all D-ID&apos;s, so they say nothing of the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>測定されていませんでした。45 秒と 60 秒はほぼ D-ID の時間で、プログラムについては何も示しません。</translation>
     </message>
     <message>
         <source>Nothing is done meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>その間、何も完了していません。</translation>
     </message>
     <message>
         <source>Nothing is sent again by itself: look for the video at D-ID first.</source>
@@ -6774,27 +6770,27 @@
     </message>
     <message>
         <source>Of</source>
-        <translation type="unfinished"></translation>
+        <translation>全体</translation>
     </message>
     <message>
         <source>Of the jobs that ended in the window, the share that ended without a video for any reason but a person&apos;s stop; whose fault it was is told beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に終わったジョブのうち、人が止めた場合を除き、動画なしで終わった割合。原因がどこにあるかも示します。</translation>
     </message>
     <message>
         <source>Of the jobs that were done in the window, 95 in 100 took no longer, from being asked for to the finished file; D-ID&apos;s share is part of it, videos taken from the cache are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に完了したジョブの 100 件中 95 件は、依頼から完成ファイルまでこの時間以内でした。D-ID の分を含み、キャッシュから取った動画は含みません。</translation>
     </message>
     <message>
         <source>Of the seconds since each host was first seen in the window, the share in which it answered; hosts that a person put away count until then.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に各ホストが最初に見えてからの秒数のうち、応答があった割合。人が外したホストはその時点まで数えます。</translation>
     </message>
     <message>
         <source>Of the stages that may be kept, the share that was taken from the cache instead of being computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存できる段階のうち、計算せずにキャッシュから取った割合。</translation>
     </message>
     <message>
         <source>One figure without blame: a photo that D-ID refuses counted like a crash.</source>
-        <translation type="unfinished"></translation>
+        <translation>原因を区別しない 1 つの値でした。D-ID が断った写真もクラッシュと同じに数えていました。</translation>
     </message>
     <message>
         <source>Open it in the program that wrote it, or make the message again.</source>
@@ -6802,27 +6798,27 @@
     </message>
     <message>
         <source>Our overhead P50</source>
-        <translation type="unfinished"></translation>
+        <translation>自前の時間 P50</translation>
     </message>
     <message>
         <source>Our overhead P95</source>
-        <translation type="unfinished"></translation>
+        <translation>自前の時間 P95</translation>
     </message>
     <message>
         <source>Our share</source>
-        <translation type="unfinished"></translation>
+        <translation>こちらの分</translation>
     </message>
     <message>
         <source>Ours</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら</translation>
     </message>
     <message>
         <source>Ours {1}, D-ID&apos;s {2}, input {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら {1}、D-ID {2}、入力 {3}。</translation>
     </message>
     <message>
         <source>Over the whole time</source>
-        <translation type="unfinished"></translation>
+        <translation>全期間</translation>
     </message>
     <message>
         <source>Over your budget: {1}</source>
@@ -6866,7 +6862,7 @@
     </message>
     <message>
         <source>Processes of a task queue, 3-10; on one computer without a GPU fewer are right.</source>
-        <translation type="unfinished"></translation>
+        <translation>タスクキューのプロセス数で 3～10。GPU のない 1 台ならより少なくて正常です。</translation>
     </message>
     <message>
         <source>Professional</source>
@@ -6882,7 +6878,7 @@
     </message>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished"></translation>
+        <translation>待ち行列</translation>
     </message>
     <message>
         <source>Quicker, louder, short pauses: a call to join in.</source>
@@ -6922,7 +6918,7 @@
     </message>
     <message>
         <source>Rent</source>
-        <translation type="unfinished"></translation>
+        <translation>レンタル料</translation>
     </message>
     <message>
         <source>Replace background</source>
@@ -6982,7 +6978,7 @@
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中</translation>
     </message>
     <message>
         <source>Sad</source>
@@ -7010,7 +7006,7 @@
     </message>
     <message>
         <source>Scaling events</source>
-        <translation type="unfinished"></translation>
+        <translation>増減の回数</translation>
     </message>
     <message>
         <source>See vmsg profile --help.</source>
@@ -7086,7 +7082,7 @@
     </message>
     <message>
         <source>Share of the last minute in which the busiest GPU had anything to compute, as its driver tells.</source>
-        <translation type="unfinished"></translation>
+        <translation>直近 1 分のうち、最も忙しい GPU が計算していた割合（ドライバーの値）。</translation>
     </message>
     <message>
         <source>Show the whole person</source>
@@ -7098,7 +7094,7 @@
     </message>
     <message>
         <source>So far</source>
-        <translation type="unfinished"></translation>
+        <translation>これまで</translation>
     </message>
     <message>
         <source>Soft horizon</source>
@@ -7122,7 +7118,7 @@
     </message>
     <message>
         <source>Stages that the machines&apos; engines may compute at the same time now.</source>
-        <translation type="unfinished"></translation>
+        <translation>今、各マシンのエンジンが同時に処理できる段階の数。</translation>
     </message>
     <message>
         <source>Start it again.</source>
@@ -7270,7 +7266,7 @@
     </message>
     <message>
         <source>The balance as the vendor told it last; how long it lasts follows from what the last 7 days used.</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID が最後に伝えた残高。もつ期間は直近 7 日間の使用量から求めます。</translation>
     </message>
     <message>
         <source>The batch failed: {1}.</source>
@@ -7826,15 +7822,11 @@
     </message>
     <message>
         <source>They hold until the program ends. Free some space, or move that file aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムが終わるまでは有効です。空きを増やすか、そのファイルを移してください。</translation>
     </message>
     <message>
         <source>They hold until you close the program. Free some space, or check the folder&apos;s rights.</source>
         <translation>プログラムを閉じるまで有効です。空きを作るか、フォルダーの権限を確認してください。</translation>
-    </message>
-    <message>
-        <source>They last {1}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This background needs a mask of the person.</source>
@@ -7846,7 +7838,7 @@
     </message>
     <message>
         <source>This desktop shows no notifications: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>このデスクトップは通知を表示しません: {1}。</translation>
     </message>
     <message>
         <source>This is no D-ID key: {1}.</source>
@@ -7894,7 +7886,7 @@
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>スループット</translation>
     </message>
     <message>
         <source>To ask D-ID again</source>
@@ -8038,7 +8030,7 @@
     </message>
     <message>
         <source>Videos that D-ID was asked for in the window, whatever became of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内に D-ID に依頼した動画（結果を問いません）。</translation>
     </message>
     <message>
         <source>Voice and music could not be mixed.</source>
@@ -8074,7 +8066,7 @@
     </message>
     <message>
         <source>Waiting for a place</source>
-        <translation type="unfinished"></translation>
+        <translation>順番待ち</translation>
     </message>
     <message>
         <source>Warm and smiling, unhurried and soft.</source>
@@ -8086,11 +8078,11 @@
     </message>
     <message>
         <source>What the hosts cost for the time in which they were up in the window, at the price table&apos;s hourly prices, by the videos that were done in it; idle time is part of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>期間内にホストが動いていた時間の費用（料金表の時間単価）を、完了した動画の数で割ったもの。待機時間も含みます。</translation>
     </message>
     <message>
         <source>What the month will have used on its last day if it goes on as it did so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>これまでと同じペースが続いた場合の、月末までの使用量。</translation>
     </message>
     <message>
         <source>Whether D-ID charges for it is not known; the balance before and after tells.</source>
@@ -8098,7 +8090,7 @@
     </message>
     <message>
         <source>While stages computed</source>
-        <translation type="unfinished"></translation>
+        <translation>計算中のみ</translation>
     </message>
     <message>
         <source>Who answers there is not the agent.</source>
@@ -8106,15 +8098,15 @@
     </message>
     <message>
         <source>With engines to load</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジン読み込みあり</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>ワーカー</translation>
     </message>
     <message>
         <source>Worst job: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最も悪いジョブ: {1}。</translation>
     </message>
     <message>
         <source>Write a host of ~/.ssh/config, USER@HOST or USER@HOST:PORT.</source>
@@ -8162,7 +8154,7 @@
     </message>
     <message>
         <source>as many are done as are asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>依頼と同じ数が完了しています</translation>
     </message>
     <message>
         <source>asking for the video&apos;s state</source>
@@ -8191,6 +8183,10 @@
     <message>
         <source>being fetched</source>
         <translation>取得中</translation>
+    </message>
+    <message>
+        <source>Which one: {1}.</source>
+        <translation>対象: {1}。</translation>
     </message>
     <message>
         <source>being made by D-ID</source>
@@ -8338,43 +8334,43 @@
     </message>
     <message>
         <source>no host was connected in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に接続したホストはありません</translation>
     </message>
     <message>
         <source>no job ended in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に終わったジョブはありません</translation>
     </message>
     <message>
         <source>no job had an engine to load</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンを読み込んだジョブはありません</translation>
     </message>
     <message>
         <source>no job in this time was warm with D-ID&apos;s share recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に、エンジン読み込み済みで D-ID の分が記録されたジョブはありません</translation>
     </message>
     <message>
         <source>no job of this time told what it was charged</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間のジョブの請求額はわかりません</translation>
     </message>
     <message>
         <source>no job waits</source>
-        <translation type="unfinished"></translation>
+        <translation>待っているジョブはありません</translation>
     </message>
     <message>
         <source>no job was done in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に完了したジョブはありません</translation>
     </message>
     <message>
         <source>no job was done in this time, so the pace is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に完了したジョブがなく、ペースがわかりません</translation>
     </message>
     <message>
         <source>no job was under way in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に動いていたジョブはありません</translation>
     </message>
     <message>
         <source>no machine was measured in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に測定したマシンはありません</translation>
     </message>
     <message>
         <source>no person was found: everything that stands out is kept</source>
@@ -8394,7 +8390,7 @@
     </message>
     <message>
         <source>nobody tells it</source>
-        <translation type="unfinished"></translation>
+        <translation>知らせるものがありません</translation>
     </message>
     <message>
         <source>nobody was found in the photo</source>
@@ -8406,11 +8402,11 @@
     </message>
     <message>
         <source>none of these stages was computed in this time, so what a hit saves is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間にこれらの段階は計算されておらず、ヒットの節約分がわかりません</translation>
     </message>
     <message>
         <source>not told</source>
-        <translation type="unfinished"></translation>
+        <translation>不明</translation>
     </message>
     <message>
         <source>nothing that can be used</source>
@@ -8418,7 +8414,7 @@
     </message>
     <message>
         <source>nothing was looked up in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に参照はありません</translation>
     </message>
     <message>
         <source>nothing was measured</source>
@@ -8434,7 +8430,7 @@
     </message>
     <message>
         <source>only drafts and the sandbox were used</source>
-        <translation type="unfinished"></translation>
+        <translation>下書きとサンドボックスだけが使われました</translation>
     </message>
     <message>
         <source>ordering the video</source>
@@ -8524,7 +8520,7 @@
     </message>
     <message>
         <source>still being read</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中</translation>
     </message>
     <message>
         <source>take</source>
@@ -8552,7 +8548,7 @@
     </message>
     <message>
         <source>the card tells no size</source>
-        <translation type="unfinished"></translation>
+        <translation>カードの容量がわかりません</translation>
     </message>
     <message>
         <source>the entry in the library with its history and message</source>
@@ -8568,7 +8564,7 @@
     </message>
     <message>
         <source>the month has just begun</source>
-        <translation type="unfinished"></translation>
+        <translation>月が始まったばかりです</translation>
     </message>
     <message>
         <source>the month is younger than a day</source>
@@ -8592,19 +8588,19 @@
     </message>
     <message>
         <source>the price table cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>料金表を読めません</translation>
     </message>
     <message>
         <source>the price table does not say it</source>
-        <translation type="unfinished"></translation>
+        <translation>料金表に記載がありません</translation>
     </message>
     <message>
         <source>the price table does not say what a credit costs</source>
-        <translation type="unfinished"></translation>
+        <translation>料金表にクレジットの単価がありません</translation>
     </message>
     <message>
         <source>the sandbox rendered all of them, not D-ID</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて D-ID ではなくサンドボックスが作りました</translation>
     </message>
     <message>
         <source>the sound&apos;s address does not end in .m4a, .mp3, .mp4, .wav or .flac</source>
@@ -8636,7 +8632,7 @@
     </message>
     <message>
         <source>too few for a judgement: {1} of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>判定には少なすぎます: {1} / {2}</translation>
     </message>
     <message>
         <source>torch does not load: {1}.</source>
@@ -8688,11 +8684,11 @@
     </message>
     <message>
         <source>whether jobs wait is not known: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>待ちがあるかわかりません: {1}</translation>
     </message>
     <message>
         <source>without {1}, which do not tell</source>
-        <translation type="unfinished"></translation>
+        <translation>知らせない {1} を除く</translation>
     </message>
     <message>
         <source>{1} ({2} MB) cannot be written: {3}.</source>
@@ -8787,14 +8783,6 @@
         <translation>{1} に {2} 秒間接続できませんでした：{3}</translation>
     </message>
     <message>
-        <source>{1} credit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1} credits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{1} credit{2} missing</source>
         <translation>{1} クレジット足りません</translation>
     </message>
@@ -8805,14 +8793,6 @@
     <message>
         <source>{1} dBTP</source>
         <translation>{1} dBTP</translation>
-    </message>
-    <message>
-        <source>{1} day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1} days</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} did not answer within {2} s.</source>
@@ -8844,7 +8824,7 @@
     </message>
     <message>
         <source>{1} h {2} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 時間 {2} 分</translation>
     </message>
     <message>
         <source>{1} has no agent.</source>
@@ -8888,7 +8868,7 @@
     </message>
     <message>
         <source>{1} hits of stages that were not computed are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>計算されなかった段階のヒット {1} 件を除く</translation>
     </message>
     <message>
         <source>{1} holds no sound (0 samples).</source>
@@ -9064,35 +9044,19 @@
     </message>
     <message>
         <source>{1} is {2}, over {3} for {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が {2}、{4}にわたり {3} を超過</translation>
     </message>
     <message>
         <source>{1} is {2}, under {3} for {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} が {2}、{4}にわたり {3} を下回る</translation>
     </message>
     <message>
         <source>{1} is {2}; {3} is taken.</source>
         <translation>{1} は {2} です。使えるのは {3} です。</translation>
     </message>
     <message>
-        <source>{1} job</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1} jobs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{1} kB</source>
         <translation>{1} kB</translation>
-    </message>
-    <message>
-        <source>{1} machine</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1} machines</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} made {2} s of voice where {3} s were asked.</source>
@@ -9100,7 +9064,7 @@
     </message>
     <message>
         <source>{1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 分</translation>
     </message>
     <message>
         <source>{1} names no host.</source>
@@ -9127,10 +9091,6 @@
         <translation>プログラムの {1} が壊れています。</translation>
     </message>
     <message>
-        <source>{1} of {2}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{1} of {2} GPU hours this month</source>
         <translation>今月 {2} GPU 時間中 {1}</translation>
     </message>
@@ -9141,6 +9101,14 @@
     <message>
         <source>{1} of {2} credits this month, and this message takes {3}.</source>
         <translation>今月 {2} クレジット中 {1}、このメッセージは {3} を使います。</translation>
+    </message>
+    <message>
+        <source>{1} of {2} is {3}, over {4} for {5}</source>
+        <translation>{2} の{1} が {3}、{5}にわたり {4} を超過</translation>
+    </message>
+    <message>
+        <source>{1} of {2} is {3}, under {4} for {5}</source>
+        <translation>{2} の{1} が {3}、{5}にわたり {4} を下回る</translation>
     </message>
     <message>
         <source>{1} of {2} items cannot be made; nothing was started. {3}: {4}{5}</source>
@@ -9176,7 +9144,7 @@
     </message>
     <message>
         <source>{1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 秒</translation>
     </message>
     <message>
         <source>{1} s to the next step</source>
@@ -9229,14 +9197,6 @@
     <message>
         <source>{1} was written by a newer version (format {2}; this program reads up to {3}).</source>
         <translation>{1} は新しい版で書かれています（形式 {2}、このプログラムが読めるのは {3} まで）。</translation>
-    </message>
-    <message>
-        <source>{1} worker</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1} workers</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} {2} runs are not possible; {3} to {4} are.</source>
@@ -9848,7 +9808,7 @@
     </message>
     <message>
         <source>GPU utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">GPU 使用率</translation>
     </message>
     <message>
         <source>No job in this time</source>
