@@ -6234,7 +6234,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">完了</translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Drains in</source>
@@ -6246,7 +6246,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">失敗</translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Free memory.</source>
@@ -7002,7 +7002,7 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished">保存済み</translation>
+        <translation>節約</translation>
     </message>
     <message>
         <source>Scaling events</source>
