@@ -72,6 +72,12 @@ def test_an_alert_of_a_machine_names_it() -> None:
     assert detail(reading) == "Which one: tokyo gpu0."
 
 
+def test_errors_are_split_by_blame_with_the_newest_failed_job() -> None:
+    parts = tuple(Part(key, "", "share", value) for key, value in (("ours", 0.0), ("vendor", 0.05), ("input", 0.01)))
+    reading = KpiReading("error.rate", 0.0, 60.0, 0.06, parts=parts, worst_title="Mika")
+    assert detail(reading) == "Ours 0 %, D-ID's 5 %, input 1 %. Newest failed job: Mika."
+
+
 @pytest.mark.parametrize("key", [row.key for row in KPIS])
 def test_no_figure_says_nothing_in_place_of_a_part_that_is_missing(key: str) -> None:
     words = detail(KpiReading(key, 0.0, 60.0, 1.0))

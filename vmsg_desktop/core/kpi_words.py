@@ -6,9 +6,10 @@ import math
 from typing import Final
 
 from vmsg_desktop.core.kpi import kpi
-from vmsg_desktop.core.model.kpi import AlertRule, KpiReading, KpiUnit, Part, Target
+from vmsg_desktop.core.model.kpi import AlertRule, KpiReading, KpiUnit, Target
 
 NOT_KNOWN: Final = "n/a"
+_LEAST_WAIT_S: Final = 0.05  # less is shown as 0
 _UNITS: Final = {
     "s": "s", "per_s": "/s", "jobs": "jobs", "workers": "workers", "machines": "machines", "credits": "credits",
     "days": "days", "hours": "h",
@@ -101,17 +102,17 @@ def _bare(value: float | None, unit: KpiUnit) -> str:
 
 
 def detail(reading: KpiReading) -> str:
-    """Sentences on what the value is made of and which job weighs most; "" where nothing is known of it."""
-    made_of = _made_of(reading)
-    return " ".join(part for part in (made_of, _worst(reading)) if part)
+    """Sentences on what the value is made of and which job weighs most; "" where nothing is known of it.
+
+    Those that belong together are written as one piece, so that they are translated as one.
+    """
+    made_of, worst = _made_of(reading), reading.worst_title
+    if not worst or reading.key in _WITH_WORST:
+        return made_of
+    return f"{made_of} Worst job: {worst}.".lstrip()
 
 
-def _worst(reading: KpiReading) -> str:
-    if not reading.worst_title:
-        return ""
-    if reading.key == "error.rate":
-        return f"Newest failed job: {reading.worst_title}."
-    return f"Worst job: {reading.worst_title}."
+_WITH_WORST: Final = ("e2e.p50", "e2e.p95", "error.rate")
 
 
 def _made_of(reading: KpiReading) -> str:
@@ -119,8 +120,7 @@ def _made_of(reading: KpiReading) -> str:
         case "e2e.p50" | "e2e.p95":
             return _split_words(reading)
         case "error.rate":
-            shares = [_part(reading, key) for key in ("ours", "vendor", "input")]
-            return f"Ours {shares[0]}, D-ID's {shares[1]}, input {shares[2]}."
+            return _blame_words(reading)
         case "queue.depth":
             drain = reading.part("drain")
             known = drain is not None and drain.value is not None
@@ -137,20 +137,27 @@ def _made_of(reading: KpiReading) -> str:
             return ""
 
 
+def _blame_words(reading: KpiReading) -> str:
+    ours, vendor, given = (_part(reading, key) for key in ("ours", "vendor", "input"))
+    if reading.worst_title:
+        return f"Ours {ours}, D-ID's {vendor}, input {given}. Newest failed job: {reading.worst_title}."
+    return f"Ours {ours}, D-ID's {vendor}, input {given}."
+
+
 def _split_words(reading: KpiReading) -> str:
-    vendor, ours, waiting = (reading.part(key) for key in ("vendor", "ours", "waiting"))
-    if vendor is None or vendor.value is None or ours is None:
+    vendor, ours, waiting = (_part(reading, key) for key in ("vendor", "ours", "waiting"))
+    worst, waited = reading.worst_title, reading.part("waiting")
+    if vendor == NOT_KNOWN:
         return "How much of it is D-ID's was not recorded."
-    if waiting is not None and waiting.value is not None and waiting.value >= 0.05:
-        wait = _said(waiting)
-        return f"D-ID took {_said(vendor)} of it, the wait for a place {wait}, our share is {_said(ours)}."
-    return f"D-ID took {_said(vendor)} of it, our share is {_said(ours)}."
-
-
-def _said(part: Part) -> str:
-    return said(part.value, part.unit)
+    if waited is None or waited.value is None or waited.value < _LEAST_WAIT_S:
+        if worst:
+            return f"D-ID took {vendor} of it, our share is {ours}. Worst job: {worst}."
+        return f"D-ID took {vendor} of it, our share is {ours}."
+    if worst:
+        return f"D-ID took {vendor} of it, the wait for a place {waiting}, our share is {ours}. Worst job: {worst}."
+    return f"D-ID took {vendor} of it, the wait for a place {waiting}, our share is {ours}."
 
 
 def _part(reading: KpiReading, key: str) -> str:
     part = reading.part(key)
-    return NOT_KNOWN if part is None else _said(part)
+    return NOT_KNOWN if part is None else said(part.value, part.unit)
