@@ -5,11 +5,11 @@
     <name>AlertBanner</name>
     <message>
         <source>Alert</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">アラート</translation>
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">シミュレーション</translation>
     </message>
     <message>
         <source>{n} more</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Open job</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">ジョブを開く</translation>
     </message>
     <message>
         <source>Snooze 1 h</source>
@@ -25,85 +25,85 @@
     </message>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">確認</translation>
     </message>
 </context>
 <context>
     <name>AlertCards</name>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished"></translation>
+        <translation>確認</translation>
     </message>
     <message>
         <source>Snooze {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}通知しない</translation>
     </message>
     <message>
         <source>Open job</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを開く</translation>
     </message>
     <message>
         <source>Alert</source>
-        <translation type="unfinished"></translation>
+        <translation>アラート</translation>
     </message>
     <message>
         <source>Quiet alert</source>
-        <translation type="unfinished"></translation>
+        <translation>通知を止めたアラート</translation>
     </message>
 </context>
 <context>
     <name>AlertsView</name>
     <message>
         <source>Alerts and rules are not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>アラートと条件を保存できません</translation>
     </message>
     <message>
         <source>Alerts now</source>
-        <translation type="unfinished"></translation>
+        <translation>現在のアラート</translation>
     </message>
     <message>
         <source>A number, not “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{text}」は数値ではありません</translation>
     </message>
     <message>
         <source>Key figures</source>
-        <translation type="unfinished"></translation>
+        <translation>主要指標</translation>
     </message>
     <message>
         <source>Looked at every 5 s over the last hour. An alert is raised when a figure is bad for long enough, and ends when it is good again by a margin.</source>
-        <translation type="unfinished"></translation>
+        <translation>直近 1 時間を 5 秒ごとに評価します。悪い値が一定の時間続くとアラートになり、余裕をもって回復すると終わります。</translation>
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>指標</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>現在</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished">送信先</translation>
+        <translation>目標</translation>
     </message>
     <message>
         <source>Alert when</source>
-        <translation type="unfinished"></translation>
+        <translation>アラートの条件</translation>
     </message>
     <message>
         <source>No alert</source>
-        <translation type="unfinished"></translation>
+        <translation>アラートなし</translation>
     </message>
     <message>
         <source>Every figure that is watched is as it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>監視中の指標はすべて正常です。</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>履歴</translation>
     </message>
     <message>
         <source>Nothing was an alert yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだアラートはありません。</translation>
     </message>
 </context>
 <context>
@@ -3441,11 +3441,11 @@
     <name>Performance</name>
     <message>
         <source>at once</source>
-        <translation type="unfinished"></translation>
+        <translation>ただちに</translation>
     </message>
     <message>
         <source>for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}継続</translation>
     </message>
     <message>
         <source>target {bound}</source>
@@ -3453,67 +3453,67 @@
     </message>
     <message>
         <source>not read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>未取得</translation>
     </message>
     <message>
         <source>misses its target</source>
-        <translation type="unfinished"></translation>
+        <translation>目標に届いていません</translation>
     </message>
     <message>
         <source>Alert</source>
-        <translation type="unfinished"></translation>
+        <translation>アラート</translation>
     </message>
     <message>
         <source>Target met</source>
-        <translation type="unfinished"></translation>
+        <translation>目標達成</translation>
     </message>
     <message>
         <source>Target missed</source>
-        <translation type="unfinished"></translation>
+        <translation>目標未達</translation>
     </message>
     <message>
         <source>Not judged</source>
-        <translation type="unfinished"></translation>
+        <translation>判定なし</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>不明</translation>
     </message>
     <message>
         <source>The original: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>元のシステム：{words}</translation>
     </message>
     <message>
         <source>since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} から</translation>
     </message>
     <message>
         <source>{since}, acknowledged {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}、{time} に確認</translation>
     </message>
     <message>
         <source>{since}, quiet until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}、{time} まで通知なし</translation>
     </message>
     <message>
         <source>{name} over {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が {value} 超</translation>
     </message>
     <message>
         <source>{name} under {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が {value} 未満</translation>
     </message>
     <message>
         <source>good again</source>
-        <translation type="unfinished"></translation>
+        <translation>回復</translation>
     </message>
     <message>
         <source>switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>監視を停止</translation>
     </message>
     <message>
         <source>worst {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>最悪 {value}</translation>
     </message>
     <message>
         <source>E2E P50</source>
@@ -3653,71 +3653,71 @@
     </message>
     <message>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル</translation>
     </message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンチマーク</translation>
     </message>
     <message>
         <source>this computer</source>
-        <translation type="unfinished">このパソコン</translation>
+        <translation>このコンピューター</translation>
     </message>
     <message>
         <source>n/a</source>
-        <translation type="unfinished">n/a</translation>
+        <translation>不明</translation>
     </message>
     <message>
         <source>Two profiles compared</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つのプロファイルの比較</translation>
     </message>
     <message>
         <source>Two benchmarks compared</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つのベンチマークの比較</translation>
     </message>
     <message>
         <source>Profile of {machine}</source>
-        <translation type="unfinished"></translation>
+        <translation>{machine} のプロファイル</translation>
     </message>
     <message>
         <source>Benchmark on {machine}</source>
-        <translation type="unfinished"></translation>
+        <translation>{machine} のベンチマーク</translation>
     </message>
     <message>
         <source>Stage</source>
-        <translation type="unfinished"></translation>
+        <translation>段階</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジン</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>構成</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>項目</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>割合</translation>
     </message>
     <message>
         <source>Cold</source>
-        <translation type="unfinished"></translation>
+        <translation>初回</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">メモリー</translation>
+        <translation>メモリー</translation>
     </message>
     <message>
         <source>GPU memory</source>
-        <translation type="unfinished">GPU メモリ</translation>
+        <translation>GPU メモリー</translation>
     </message>
     <message>
         <source>Ours P50</source>
-        <translation type="unfinished"></translation>
+        <translation>自分の処理 P50</translation>
     </message>
     <message>
         <source>Videos</source>
@@ -3725,123 +3725,123 @@
     </message>
     <message>
         <source>Improvement</source>
-        <translation type="unfinished"></translation>
+        <translation>改善</translation>
     </message>
     <message>
         <source>Cache hits</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished">変更前</translation>
+        <translation>前</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished">変更後</translation>
+        <translation>後</translation>
     </message>
     <message>
         <source>Bottleneck</source>
-        <translation type="unfinished"></translation>
+        <translation>最も遅い段階</translation>
     </message>
     <message>
         <source>Cold + warm-up + measured</source>
-        <translation type="unfinished"></translation>
+        <translation>初回 + 準備 + 計測</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished">プロセッサー</translation>
+        <translation>プロセッサー</translation>
     </message>
     <message>
         <source>GPU</source>
-        <translation type="unfinished">GPU</translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished">モデル</translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Requests of each</source>
-        <translation type="unfinished"></translation>
+        <translation>構成ごとの件数</translation>
     </message>
     <message>
         <source>At a time</source>
-        <translation type="unfinished"></translation>
+        <translation>同時に</translation>
     </message>
     <message>
         <source>D-ID takes, by script</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID の所要時間（設定値）</translation>
     </message>
     <message>
         <source>{change}, noise</source>
-        <translation type="unfinished"></translation>
+        <translation>{change}、誤差</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>合計</translation>
     </message>
     <message>
         <source>Latency P50</source>
-        <translation type="unfinished"></translation>
+        <translation>所要時間 P50</translation>
     </message>
     <message>
         <source>Videos a second</source>
-        <translation type="unfinished"></translation>
+        <translation>毎秒の動画数</translation>
     </message>
     <message>
         <source>Baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基準</translation>
     </message>
     <message>
         <source>Optimised models</source>
-        <translation type="unfinished"></translation>
+        <translation>最適化モデル</translation>
     </message>
     <message>
         <source>With caching</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュあり</translation>
     </message>
     <message>
         <source>Full</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて</translation>
     </message>
     <message>
         <source>Full (cache + parallel)</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて（キャッシュ + 並列）</translation>
     </message>
     <message>
         <source>Ours</source>
-        <translation type="unfinished">こちら</translation>
+        <translation>自分の処理</translation>
     </message>
     <message>
         <source>D-ID</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID</translation>
     </message>
     <message>
         <source>Profile: getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル：準備中</translation>
     </message>
     <message>
         <source>Benchmark: getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンチマーク：準備中</translation>
     </message>
     <message>
         <source>Profile: cold run {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル：初回 {number} / {count}</translation>
     </message>
     <message>
         <source>Profile: warm-up {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル：準備 {number} / {count}</translation>
     </message>
     <message>
         <source>Profile: run {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル：計測 {number} / {count}</translation>
     </message>
     <message>
         <source>Benchmark: {phase}, {number} of {count} requests</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンチマーク：{phase}、{number} / {count} 件</translation>
     </message>
     <message>
         <source>about {n} s left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り約 {n} 秒</translation>
     </message>
     <message>
         <source>{stage}, percentiles</source>
@@ -3873,7 +3873,7 @@
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">検出</translation>
     </message>
     <message>
         <source>Cut out</source>
@@ -3881,7 +3881,7 @@
     </message>
     <message>
         <source>Compose</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">合成</translation>
     </message>
     <message>
         <source>Voice</source>
@@ -3977,11 +3977,11 @@
     </message>
     <message>
         <source>n/a, {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">不明、{reason}</translation>
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">シミュレーション</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -4056,7 +4056,7 @@
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">計測</translation>
     </message>
     <message>
         <source>Performance</source>
@@ -4092,11 +4092,11 @@
     </message>
     <message>
         <source>Profile this machine</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">このマシンを計測</translation>
     </message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">ベンチマーク</translation>
     </message>
     <message>
         <source>Compare two runs</source>
@@ -4778,167 +4778,167 @@
     <name>RuleRow</name>
     <message>
         <source>no alert</source>
-        <translation type="unfinished"></translation>
+        <translation>アラートなし</translation>
     </message>
     <message>
         <source>{name}: threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：しきい値</translation>
     </message>
     <message>
         <source>{name}: for how long</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：継続時間</translation>
     </message>
     <message>
         <source>{name}: alert</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：アラート</translation>
     </message>
     <message>
         <source>{name}: as it came</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：初期値に戻す</translation>
     </message>
 </context>
 <context>
     <name>RunChart</name>
     <message>
         <source>P50, whisker to P95</source>
-        <translation type="unfinished"></translation>
+        <translation>P50、ひげは P95 まで</translation>
     </message>
 </context>
 <context>
     <name>RunList</name>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>計測</translation>
     </message>
     <message>
         <source>Machine</source>
-        <translation type="unfinished">マシン</translation>
+        <translation>マシン</translation>
     </message>
     <message>
         <source>How often</source>
-        <translation type="unfinished"></translation>
+        <translation>回数</translation>
     </message>
     <message>
         <source>{n} runs</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 回</translation>
     </message>
     <message>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル</translation>
     </message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンチマーク</translation>
     </message>
     <message>
         <source>Add a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを追加…</translation>
     </message>
     <message>
         <source>The sample message is measured, so that runs can be compared. Nothing is paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>比較できるように、サンプルのメッセージで計測します。費用はかかりません。</translation>
     </message>
 </context>
 <context>
     <name>RunResult</name>
     <message>
         <source>This run proves nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>この計測では何も確かめられません</translation>
     </message>
     <message>
         <source>Chrome trace</source>
-        <translation type="unfinished"></translation>
+        <translation>Chrome トレース</translation>
     </message>
     <message>
         <source>Export as {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} で書き出す</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished">削除…</translation>
+        <translation>削除…</translation>
     </message>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>比較する相手</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>グラフ</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数値</translation>
     </message>
     <message>
         <source>Not compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比較しない</translation>
     </message>
     <message>
         <source>Compare with…</source>
-        <translation type="unfinished"></translation>
+        <translation>比較する…</translation>
     </message>
     <message>
         <source>{before} before, {after} after</source>
-        <translation type="unfinished"></translation>
+        <translation>前 {before}、後 {after}</translation>
     </message>
     <message>
         <source>The two runs differ in more than time</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つの計測は条件も異なります</translation>
     </message>
     <message>
         <source>What proves each configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>各構成の裏付け</translation>
     </message>
     <message>
         <source>To know</source>
-        <translation type="unfinished"></translation>
+        <translation>補足</translation>
     </message>
 </context>
 <context>
     <name>RunsView</name>
     <message>
         <source>Two runs of a kind are needed to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>比較するには同じ種類の計測が 2 つ必要です。</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>{name} written</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を書き出しました</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>書き出し</translation>
     </message>
     <message>
         <source>Add a profile or a benchmark</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルかベンチマークを追加</translation>
     </message>
     <message>
         <source>Runs (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>計測 (*.json)</translation>
     </message>
     <message>
         <source>Remove this run?</source>
-        <translation type="unfinished"></translation>
+        <translation>この計測を削除しますか？</translation>
     </message>
     <message>
         <source>Its file is deleted. Exported copies stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルが削除されます。書き出したコピーは残ります。</translation>
     </message>
     <message>
         <source>Remove it</source>
-        <translation type="unfinished">削除する</translation>
+        <translation>削除する</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished">残す</translation>
+        <translation>残す</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished">このパソコン</translation>
+        <translation>このコンピューター</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -4946,15 +4946,15 @@
     </message>
     <message>
         <source>Nothing was measured yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ計測がありません</translation>
     </message>
     <message>
         <source>A profile tells what each stage takes here, cold and warm, and which one takes most.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルでは、各段階の所要時間（初回と 2 回目以降）と、最も時間のかかる段階がわかります。</translation>
     </message>
     <message>
         <source>Profile this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>このマシンを計測</translation>
     </message>
 </context>
 <context>
@@ -5894,7 +5894,7 @@
     </message>
     <message>
         <source>A profile and a benchmark measure different things.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルとベンチマークは別のものを計測しています。</translation>
     </message>
     <message>
         <source>A profile computes everything. Update the agent of that machine: vmsg agent setup HOST</source>
@@ -6022,7 +6022,7 @@
     </message>
     <message>
         <source>Check the disk and its rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクとアクセス権を確認してください。</translation>
     </message>
     <message>
         <source>Check the message&apos;s options; if they are plain, report this as a fault of the program.</source>
@@ -6062,11 +6062,11 @@
     </message>
     <message>
         <source>Choose a file that vmsg profile or vmsg bench has written.</source>
-        <translation type="unfinished"></translation>
+        <translation>vmsg profile か vmsg bench が書き出したファイルを選んでください。</translation>
     </message>
     <message>
         <source>Choose a profile or a benchmark.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルかベンチマークを選んでください。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -6078,11 +6078,11 @@
     </message>
     <message>
         <source>Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>別の計測を選んでください。</translation>
     </message>
     <message>
         <source>Choose two runs of the same kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ種類の計測を 2 つ選んでください。</translation>
     </message>
     <message>
         <source>Copy the key from D-ID&apos;s account settings and run: vmsg key set, then vmsg key test</source>
@@ -6645,10 +6645,6 @@
         <translation>標準</translation>
     </message>
     <message>
-        <source>Newest failed job: {1}.</source>
-        <translation>最後に失敗したジョブ: {1}。</translation>
-    </message>
-    <message>
         <source>No agent is set up on {1}.</source>
         <translation>{1} にはエージェントが設定されていません。</translation>
     </message>
@@ -6815,6 +6811,10 @@
     <message>
         <source>Ours {1}, D-ID&apos;s {2}, input {3}.</source>
         <translation>こちら {1}、D-ID {2}、入力 {3}。</translation>
+    </message>
+    <message>
+        <source>Ours {1}, D-ID&apos;s {2}, input {3}. Newest failed job: {4}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Over the whole time</source>
@@ -8105,10 +8105,6 @@
         <translation>ワーカー</translation>
     </message>
     <message>
-        <source>Worst job: {1}.</source>
-        <translation>最も悪いジョブ: {1}。</translation>
-    </message>
-    <message>
         <source>Write a host of ~/.ssh/config, USER@HOST or USER@HOST:PORT.</source>
         <translation>~/.ssh/config のホスト、USER@HOST、USER@HOST:PORT のどれかで書いてください。</translation>
     </message>
@@ -8183,6 +8179,14 @@
     <message>
         <source>being fetched</source>
         <translation>取得中</translation>
+    </message>
+    <message>
+        <source>D-ID took {1} of it, our share is {2}. Worst job: {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}. Worst job: {4}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Which one: {1}.</source>
@@ -8727,6 +8731,10 @@
         <translation>{1} ここだけから消去するには：--even-if-kept。</translation>
     </message>
     <message>
+        <source>{1} Worst job: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} arrived on {2} with other content: SHA-256 {3}… not {4}….</source>
         <translation>{1} が別の内容で {2} に届きました：SHA-256 が {4}… ではなく {3}…。</translation>
     </message>
@@ -8748,7 +8756,7 @@
     </message>
     <message>
         <source>{1} cannot be used: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} を使用できません：{2}。</translation>
     </message>
     <message>
         <source>{1} cannot be written: {2}.</source>
@@ -8920,7 +8928,7 @@
     </message>
     <message>
         <source>{1} is larger than 20 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} は 20 MB を超えています。</translation>
     </message>
     <message>
         <source>{1} is longer than the limit of {2} minutes.</source>
@@ -8928,7 +8936,7 @@
     </message>
     <message>
         <source>{1} is neither a profile nor a benchmark.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はプロファイルでもベンチマークでもありません。</translation>
     </message>
     <message>
         <source>{1} is no MP4 video but {2} ({3} bytes).</source>
@@ -8988,7 +8996,7 @@
     </message>
     <message>
         <source>{1} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はもうありません。</translation>
     </message>
     <message>
         <source>{1} is not whole: it has no index (moov).</source>
@@ -9757,102 +9765,102 @@
     </message>
     <message>
         <source>Alert</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">アラート</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>{begin} to {end}, drag on any plot to move</source>
-        <translation type="unfinished"></translation>
+        <translation>{begin}–{end}、グラフ上のドラッグで移動</translation>
     </message>
     <message>
         <source>{times} · reading older jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>{times} · 以前のジョブを読み込み中</translation>
     </message>
     <message>
         <source>{times} · {shown} of {all} jobs, scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>{times} · {all} 件中 {shown} 件、スクロールで続き</translation>
     </message>
     <message>
         <source>reading</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中</translation>
     </message>
     <message>
         <source>this computer</source>
-        <translation type="unfinished">このパソコン</translation>
+        <translation>このコンピューター</translation>
     </message>
     <message>
         <source>n/a, {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>不明、{reason}</translation>
     </message>
     <message>
         <source>0–100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>0–100 %</translation>
     </message>
     <message>
         <source>D-ID {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID {seconds} 秒</translation>
     </message>
     <message>
         <source>D-ID, running</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID、処理中</translation>
     </message>
     <message>
         <source>{words}, slow</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}、遅延</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished">失敗</translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>GPU utilisation</source>
-        <translation type="unfinished">GPU 使用率</translation>
+        <translation>GPU 使用率</translation>
     </message>
     <message>
         <source>No job in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この時間にジョブはありません</translation>
     </message>
     <message>
         <source>Jobs over the GPU trace</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブと GPU の推移</translation>
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation type="unfinished"></translation>
+        <translation>シミュレーション</translation>
     </message>
     <message>
         <source>Export trace</source>
-        <translation type="unfinished"></translation>
+        <translation>トレースを書き出す</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">待機中</translation>
+        <translation>待機</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>検出</translation>
     </message>
     <message>
         <source>Cut out</source>
-        <translation type="unfinished">切り抜き</translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Compose</source>
-        <translation type="unfinished"></translation>
+        <translation>合成</translation>
     </message>
     <message>
         <source>Voice</source>
-        <translation type="unfinished">声</translation>
+        <translation>音声</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">ネットワーク</translation>
+        <translation>通信</translation>
     </message>
     <message>
         <source>D-ID</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID</translation>
     </message>
 </context>
 <context>
