@@ -6814,7 +6814,7 @@
     </message>
     <message>
         <source>Ours {1}, D-ID&apos;s {2}, input {3}. Newest failed job: {4}.</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら {1}、D-ID {2}、入力 {3}。最後に失敗したジョブ: {4}。</translation>
     </message>
     <message>
         <source>Over the whole time</source>
@@ -8182,11 +8182,11 @@
     </message>
     <message>
         <source>D-ID took {1} of it, our share is {2}. Worst job: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>うち D-ID が {1}、こちらの分は {2} です。最も悪いジョブ: {3}。</translation>
     </message>
     <message>
         <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}. Worst job: {4}.</source>
-        <translation type="unfinished"></translation>
+        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。最も悪いジョブ: {4}。</translation>
     </message>
     <message>
         <source>Which one: {1}.</source>
@@ -8732,7 +8732,7 @@
     </message>
     <message>
         <source>{1} Worst job: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}最も悪いジョブ: {2}。</translation>
     </message>
     <message>
         <source>{1} arrived on {2} with other content: SHA-256 {3}… not {4}….</source>
