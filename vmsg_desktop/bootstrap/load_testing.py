@@ -22,6 +22,7 @@ from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.message import Message
 
 _WISHES: Final = Wishes()
+_USERS_A_WAY: Final = 16  # as many connections to an agent are kept open
 _WAITS: Final = Waits(first_s=0.5, longest_s=2.0, refused_s=5.0)  # the first request may have to start the agent
 
 
@@ -54,14 +55,14 @@ def open_load_test(wish: LoadWish) -> Iterator[LoadTest]:
         order = stages.picture.frame.order
         if order is None:
             raise AssertionError("a message's stages know their order")
-        callers = []
+        ways = -(-wish.concurrency // (_USERS_A_WAY * len(settings.targets)))
+        targets = [
+            (name, opened.enter_context(open_target(name, wishes=wish.wishes, is_cached=wish.is_cached)))
+            for name in settings.targets * ways
+        ]
+        callers = [TargetCaller(name, target, order, run_id) for name, target in targets if target is not None]
         for name in settings.targets:
-            target = opened.enter_context(
-                open_target(name, wishes=wish.wishes, is_cached=wish.is_cached, priority="normal")
-            )
-            if target is not None:
-                callers.append(TargetCaller(name, target, order, run_id))
-                opened.enter_context(_followed(name, samples))
+            opened.enter_context(_followed(name, samples))
         facts = machine_facts(gpus=EngineChooser(wish.wishes, open_models()).gpus, models={})
         told = _settings(wish, photo=pinned.photo.sha256 or "", voice=pinned.voice.sha256 or "")
         yield LoadTest(callers, told, facts, samples, clock)
