@@ -9771,8 +9771,8 @@
 <context>
     <name>Timeline</name>
     <message>
-        <source>{begin} to {end}, drag on any plot to move</source>
-        <translation>{begin}–{end}、グラフ上のドラッグで移動</translation>
+        <source>{begin} to {end}</source>
+        <translation>{begin}–{end}</translation>
     </message>
     <message>
         <source>{times} · reading older jobs</source>
@@ -9781,6 +9781,10 @@
     <message>
         <source>{times} · {shown} of {all} jobs, scroll</source>
         <translation>{times} · {all} 件中 {shown} 件、スクロールで続き</translation>
+    </message>
+    <message>
+        <source>{times} · drag on any plot to move</source>
+        <translation>{times} · グラフ上のドラッグで移動</translation>
     </message>
     <message>
         <source>reading</source>

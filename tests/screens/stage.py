@@ -116,13 +116,13 @@ class Stage:
 
 
 @contextmanager
-def on_stage(home: Path, folder: Path) -> Iterator[Stage]:
+def on_stage(home: Path, folder: Path, *, is_simulated: bool = False) -> Iterator[Stage]:
     """The program opened on a data home, as `vmsg_desktop.ui.app` opens it, and closed."""
     os.environ["VMSG_HOME"] = str(home)
     application = QApplication.instance() or QApplication(["vmsg"])
     assert isinstance(application, QApplication)
     bridge = Bridge()
-    with open_studio(bridge.deliver, Soon(400)) as studio:
+    with open_studio(bridge.deliver, Soon(400), is_simulated=is_simulated) as studio:
         theme = ThemeSwitch(application, "light")
         language = LanguageSwitch(application, "en")
         motion.set_reduced_motion(True)

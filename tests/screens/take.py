@@ -202,10 +202,69 @@ def settings(stage: Stage, folder: Path, pulse: PulseServer) -> None:
     stage.window.go_to("create")
 
 
+def performance(stage: Stage, folder: Path, pulse: PulseServer) -> None:
+    """What this computer really does."""
+    stage.window.go_to("performance")
+    stage.look()
+    stage.rest(20_000)
+    stage.picture("performance-live-light-en-1440")
+    stage.window.go_to("create")
+
+
+def simulated(stage: Stage, folder: Path, pulse: PulseServer) -> None:
+    """The made-up day: an alert that is raised, the crosshair, a chosen job."""
+    page = stage.window.performance_page
+    stage.window.go_to("performance")
+    stage.look(theme="dark")
+    stage.wait(lambda: stage.studio.alerts.board.alerts, "the alert")
+    stage.rest(6000)
+    timeline = page.live.timeline
+    stage.click_at(timeline.canvas, 0.5, 0.25)
+    band = page.live.presenter.band
+    page.live.presenter.hover(band.begin_s + 0.6 * band.length_s)
+    stage.picture("performance-simulated-dark-en-1440")
+    page.live.presenter.hover(None)
+    stage.look(language="ja", size=SMALL)
+    stage.rest(1500)
+    stage.picture("performance-simulated-light-ja-1280")
+
+
+def alerts(stage: Stage, folder: Path, pulse: PulseServer) -> None:
+    """The rules, and the alert of the made-up day."""
+    stage.window.go_to("performance")
+    stage.wait(lambda: stage.studio.alerts.board.alerts, "the alert")
+    stage.window.performance_page.go_to_view("alerts")
+    stage.look()
+    stage.rest(1500)
+    stage.picture("performance-alerts-light-en-1440")
+    stage.look(theme="dark", language="ja", size=SMALL)
+    stage.picture("performance-alerts-dark-ja-1280")
+
+
+def runs(stage: Stage, folder: Path, pulse: PulseServer) -> None:
+    """Two profiles of this computer, alone and compared."""
+    view = stage.window.performance_page.runs
+    stage.window.go_to("performance")
+    stage.window.performance_page.go_to_view("runs")
+    stage.look(theme="dark")
+    view.list.count.set_value("4")
+    for _ in range(2):
+        view.profile()
+        stage.wait(lambda: view.presenter.state.measuring is None, "a profile", timeout_s=300.0)
+    stage.rest(500)
+    stage.picture("performance-profile-dark-en-1440")
+    view.compare()
+    stage.wait(lambda: view.presenter.state.against, "the comparison")
+    stage.look()
+    stage.picture("performance-compare-light-en-1440")
+
+
 SCENES: Final = {
     each.__name__: each
-    for each in (empty, people, create, mask, preflight, sending, recording, error, library, settings)
+    for each in (empty, people, create, mask, preflight, sending, recording, error, library, settings, performance)
 }
+SIMULATED: Final = {each.__name__: each for each in (simulated, alerts, runs)}
+"""Scenes of a window that shows the made-up day."""
 
 
 def jobs(stage: Stage) -> list[Job]:
@@ -248,10 +307,13 @@ def main() -> int:
             os.environ[key] = pulse.env[key]
         os.environ |= {"VMSG_SANDBOX_URL": sandbox.url, "VMSG_SANDBOX_KEY": sandbox.key.reveal()}
         home = share_models(args.models, folder / "home")
-        with on_stage(home, args.out) as stage:
-            for scene in args.scenes or SCENES:
-                print(scene, flush=True)
-                SCENES[scene](stage, folder, pulse)
+        for scenes in (SCENES, SIMULATED):
+            wanted = [scene for scene in args.scenes or scenes if scene in scenes]
+            if wanted:
+                with on_stage(home, args.out, is_simulated=scenes is SIMULATED) as stage:
+                    for scene in wanted:
+                        print(scene, flush=True)
+                        scenes[scene](stage, folder, pulse)
     return 0
 
 

@@ -27,9 +27,9 @@ from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.status_shape import StatusShape
 from vmsg_desktop.ui.widgets.toggle import Toggle
 
-VALUE_PX: Final = 152
-TARGET_PX: Final = 92
-RULE_PX: Final = 216
+VALUE_PX: Final = 132
+TARGET_PX: Final = 80
+RULE_PX: Final = 212
 _SIGN_PX: Final = 10
 _FIELD_PX: Final = 76
 _UNIT_PX: Final = 62

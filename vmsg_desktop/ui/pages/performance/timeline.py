@@ -88,7 +88,7 @@ class Timeline(Tile):
 
     def _say_meta(self, state: TimelineState) -> None:
         window, shown = state.window, self.canvas.shown_count()
-        times = self.tr("{begin} to {end}, drag on any plot to move").format(
+        times = self.tr("{begin} to {end}").format(
             begin=moment_words(window.begin_s, length_s=window.length_s),
             end=moment_words(window.end_s, length_s=window.length_s),
         )
@@ -97,6 +97,7 @@ class Timeline(Tile):
         elif shown < len(state.rows):
             words = self.tr("{times} · {shown} of {all} jobs, scroll")
             times = words.format(times=times, shown=shown, all=len(state.rows))
+        times = self.tr("{times} · drag on any plot to move").format(times=times)
         self._meta.setText(times)
 
     def _words(self, state: TimelineState) -> TimelineWords:
