@@ -8,6 +8,7 @@ from remote_agent.api.blobs import blob_routes
 from remote_agent.api.document import add_document
 from remote_agent.api.errors import add_error_handlers
 from remote_agent.api.gate import Gate
+from remote_agent.api.hello import hello_routes
 from remote_agent.api.jobs import job_routes
 from remote_agent.api.limits import ApiLimits
 from remote_agent.api.machine import machine_routes
@@ -45,6 +46,7 @@ def make_app(
     app.include_router(job_routes(jobs, app.state.streams, limits))
     app.include_router(blob_routes(blobs, activity, limits))
     app.include_router(machine_routes(machine, app.state.streams, limits))
+    app.include_router(hello_routes(token))
     app.add_middleware(Gate, token=token, limits=limits)
     add_error_handlers(app)
     add_document(app)

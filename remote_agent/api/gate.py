@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from remote_agent.api.errors import error_response, failed, too_many
 from remote_agent.api.limits import ApiLimits, TokenBucket
+from vmsg_desktop.core.hello import HELLO_PATH
 from vmsg_desktop.core.model.errors import InputError, RemoteError, VmsgError
 from vmsg_desktop.core.model.secret import RedactingFilter, Secret
 
@@ -47,7 +48,7 @@ class Gate:
         """One request."""
         if scope["type"] != "http":
             return
-        refusal = self._refusal(scope["headers"], is_open=scope["path"] == OPEN_PATH)
+        refusal = self._refusal(scope["headers"], scope["path"])
         if refusal is not None:
             await error_response(refusal)(scope, receive, send)
             return
@@ -70,7 +71,7 @@ class Gate:
             if not has_begun:  # else the server breaks the line off: what was sent stays incomplete
                 await error_response(failed())(scope, receive, send)
 
-    def _refusal(self, headers: Headers, *, is_open: bool) -> VmsgError | None:
+    def _refusal(self, headers: Headers, path: str) -> VmsgError | None:
         hosts = _values(headers, b"host")
         if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
             return InputError(
@@ -78,6 +79,9 @@ class Gate:
             )
         if _values(headers, b"transfer-encoding") and _values(headers, b"content-length"):
             return InputError("request_malformed", "The request gives its length twice.", "Leave one out.")
+        if path == HELLO_PATH:  # without a bucket, which a stranger could empty: nobody could connect any more
+            return None
+        is_open = path == OPEN_PATH
         if not is_open and not self._has_token(headers):
             return self._not_authorised()
         wait_s = (self._open_requests if is_open else self._requests).take()

@@ -105,8 +105,8 @@ def test_a_connection_that_broke_off_is_tried_anew_before_the_link_is(lined: Lin
 
 def test_what_has_to_be_decided_by_a_person_is_told_as_such(agent: ServedAgent) -> None:
     states: list[LinkStatus] = []
-    link = FixedLink(lambda: agent.url, lambda: "x" * 43)
-    line = AgentLine(link, timeouts=FAST_TIMEOUTS, status=states.append, version=None, clock=SystemClock())
+    link = FixedLink(lambda: agent.url, lambda: TOKEN)
+    line = AgentLine(link, timeouts=FAST_TIMEOUTS, status=states.append, version="another", clock=SystemClock())
     with pytest.raises(RemoteError):
         line.connected(CancelToken())
     assert [(status.state, bool(status.reason)) for status in states] == [("connecting", False), ("refused", True)]

@@ -62,6 +62,7 @@ def served_agent(
     machine, activity = FakeMachine(), FakeActivity()
     app = make_app(jobs, blobs, machine, activity, Secret(TOKEN), limits=limits)
     line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the agent's
     line.bind(("127.0.0.1", 0))
     server = _Server(http_config(app))
     agent = ServedAgent(f"http://127.0.0.1:{line.getsockname()[1]}", jobs, blobs, machine, activity, app, server)

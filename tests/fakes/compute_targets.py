@@ -37,10 +37,14 @@ def an_order(photo: bytes = b"a photo", voice: bytes = b"a voice") -> Order:
 
 @dataclass
 class FixedLink:
-    """Implements AgentLink: an address that is known; ``faults`` are raised by the next ``open``s."""
+    """Implements AgentLink: an address that is known; ``faults`` are raised by the next ``open``s.
+
+    ``port``: the agent's own, where the address is that of a proxy.
+    """
 
     base_url: Callable[[], str]
     token: Callable[[], str]
+    port: Callable[[], int | None] = lambda: None
     name: str = "gpu-1"
     faults: list[VmsgError] = field(default_factory=list)
     opened: int = 0
@@ -51,7 +55,7 @@ class FixedLink:
         self.opened += 1
         if self.faults:
             raise self.faults.pop(0)
-        return Endpoint(self.base_url(), Secret(self.token()))
+        return Endpoint(self.base_url(), Secret(self.token()), self.port())
 
     def drop(self) -> None:
         self.dropped += 1

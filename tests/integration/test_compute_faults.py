@@ -54,7 +54,7 @@ def plain(quick_agent: AgentProcess, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def desk_of(agent: AgentProcess, home: Path, url: str | None = None, timeouts: Timeouts = FAST_TIMEOUTS) -> Desk:
-    link = FixedLink(lambda: url or agent.url, lambda: agent.token)
+    link = FixedLink(lambda: url or agent.url, lambda: agent.token, lambda: int(agent.facts["port"]))
     return Desk(home, link, options={"timeouts": timeouts})
 
 

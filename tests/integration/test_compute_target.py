@@ -47,7 +47,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AgentProcess]:
 
 
 def desk_of(agent: AgentProcess, home: Path, url: Callable[[], str] | None = None, **options: Any) -> Desk:
-    return Desk(home, FixedLink(url or (lambda: agent.url), lambda: agent.token), options=options)
+    link = FixedLink(url or (lambda: agent.url), lambda: agent.token, lambda: int(agent.facts["port"]))
+    return Desk(home, link, options=options)
 
 
 def gate(tmp_path: Path, engine: str) -> tuple[Path, dict[str, Any]]:

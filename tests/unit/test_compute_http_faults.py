@@ -15,6 +15,7 @@ import urllib3
 
 from vmsg_desktop.adapters.compute.agent_client import AgentClient, is_link_fault
 from vmsg_desktop.adapters.compute.http_line import ANSWER_MAX_BYTES, Timeouts, link_fault
+from vmsg_desktop.core.hello import proof_of
 from vmsg_desktop.core.model.compute import Endpoint
 from vmsg_desktop.core.model.errors import RemoteError, VmsgError
 from vmsg_desktop.core.model.secret import Secret
@@ -56,7 +57,10 @@ def test_every_lower_error_is_one_of_ours(kind: type[Exception]) -> None:
 
 @contextmanager
 def answering(*answers: bytes | None) -> Iterator[str]:
-    """A server that gives each connection one of the answers and closes it; None = it says nothing until the end."""
+    """A server that proves to be the agent, gives each connection one of the answers and closes it.
+
+    None = it then says nothing until the end.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 
@@ -68,6 +72,7 @@ def answering(*answers: bytes | None) -> Iterator[str]:
                 return
             with end:
                 end.settimeout(5)
+                end.sendall(proving(end.recv(65536), port=listener.getsockname()[1]))
                 end.recv(65536)
                 if answer is None:
                     over.wait(20)
@@ -82,6 +87,12 @@ def answering(*answers: bytes | None) -> Iterator[str]:
         over.set()
         listener.close()
         thread.join(10)
+
+
+def proving(request: bytes, *, port: int) -> bytes:
+    """The agent's answer to the first question on a connection."""
+    nonce = request.partition(b"nonce=")[2].partition(b" ")[0].decode()
+    return http("200 OK", json.dumps({"proof": proof_of(Secret(TOKEN), nonce=nonce, port=port)}).encode())
 
 
 def failing(url: str, *, read_s: float = 5.0) -> VmsgError:

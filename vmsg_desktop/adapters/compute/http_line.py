@@ -22,6 +22,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
+from vmsg_desktop.adapters.compute.proof import NoProof, Unproven, prove
 from vmsg_desktop.core.model.compute import Endpoint, WireError
 from vmsg_desktop.core.model.errors import RemoteError, VmsgError
 from vmsg_desktop.core.wire import error_from_wire
@@ -29,12 +30,15 @@ from vmsg_desktop.core.wire import error_from_wire
 ANSWER_MAX_BYTES: Final = 16_000_000
 """Of a JSON answer: a view of a job carries its results."""
 
-LINK_FAULTS: Final = frozenset({"agent_unreachable", "agent_silent", "agent_lost", "agent_stopping", "agent_failed"})
+LINK_FAULTS: Final = frozenset(
+    {"agent_unreachable", "agent_unproven", "agent_silent", "agent_lost", "agent_stopping", "agent_failed"}
+)
 """Codes of errors that tell of the way or of the agent, not of the job: another attempt may help."""
 
 _POOL: Final = 16
 _CHUNK_BYTES: Final = 1 << 16
 _END_S: Final = 0.5
+_PROOF_SHARE: Final = 3.0  # of the time for a connection: a tunnel's other half is made only when something is sent
 _SEND_BYTES: Final = 1 << 14  # one block has `read_s` to leave, so this and it make the slowest line that is borne
 
 
@@ -118,6 +122,7 @@ class HttpLine:
 
         Raises:
             RemoteError: "agent_unreachable", "agent_silent" (a timeout), "agent_lost" (broken off): the way failed;
+                "agent_unproven", "agent_outdated": who answers does not prove to know the token, which was not sent;
                 "agent_refused", "agent_failed": an answer that is no word of ours.
             VmsgError: what the agent raised.
         """
@@ -200,6 +205,10 @@ def link_fault(exc: Exception) -> RemoteError:
         return RemoteError("agent_unreachable", "The agent does not answer there.", _IS_IT_UP, retryable=True)
     if names & {"ReadTimeout", "ReadTimeoutError", "TimeoutError"}:
         return RemoteError("agent_silent", "Nothing was heard from the agent for too long.", _IS_IT_UP, retryable=True)
+    if Unproven.__name__ in names:
+        return RemoteError("agent_unproven", "Who answers there is not the agent.", _IS_IT_UP, retryable=True)
+    if NoProof.__name__ in names:
+        return RemoteError("agent_outdated", "The agent there is too old to prove that it is the right one.", _UPDATE)
     if names & {
         "InvalidURL",
         "InvalidSchema",
@@ -212,7 +221,7 @@ def link_fault(exc: Exception) -> RemoteError:
     return RemoteError("agent_lost", "The connection to the agent broke off.", _IS_IT_UP, retryable=True)
 
 
-_UPDATE: Final = "Update the agent: vmsg agent setup HOST"
+_UPDATE: Final = "Update the agent: vmsg agent setup HOST. On this computer end it: vmsg-agent stop"
 _IS_IT_UP: Final = "See whether the machine is on and the agent runs: vmsg agent status HOST"
 _FOREIGN: Final = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError)
 _WIRE_ERROR: Final = TypeAdapter(WireError)
@@ -269,29 +278,43 @@ def _open_session(endpoint: Endpoint, sockets: _Sockets) -> requests.Session:
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers.update({"User-Agent": "vmsg-desktop", "Accept-Encoding": "identity"})
-    session.mount("http://", _Adapter(sockets))
+    session.mount("http://", _Adapter(sockets, endpoint))
     return session
 
 
 class _Adapter(HTTPAdapter):
-    """A pool whose connections are known to ``sockets``. TCP_NODELAY is urllib3's default."""
+    """A pool whose connections are known to ``sockets`` and proven. TCP_NODELAY is urllib3's default."""
 
-    def __init__(self, sockets: _Sockets) -> None:
-        self._sockets = sockets
+    def __init__(self, sockets: _Sockets, endpoint: Endpoint) -> None:
+        self._sockets, self._endpoint = sockets, endpoint
         super().__init__(pool_connections=1, pool_maxsize=_POOL, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """As of HTTPAdapter."""
         super().init_poolmanager(*args, **kwargs)
-        connection = type("_KnownConnection", (_Connection,), {"sockets": self._sockets})
+        facts = {"sockets": self._sockets, "endpoint": self._endpoint}
+        connection = type("_KnownConnection", (_Connection,), facts)
         pool = type("_KnownPool", (HTTPConnectionPool,), {"ConnectionCls": connection})
         self.poolmanager.pool_classes_by_scheme = {"http": pool}
 
 
 class _Connection(HTTPConnection):
-    """Tells which thread uses it."""
+    """Tells which thread uses it; asks for the proof before anything that holds the token is sent."""
 
     sockets: _Sockets
+    endpoint: Endpoint
+
+    def connect(self) -> None:
+        """As of HTTPConnection. Raises Unproven, NoProof."""
+        super().connect()
+        connect_s = self.sock.gettimeout()
+        try:
+            self.sock.settimeout(None if connect_s is None else _PROOF_SHARE * connect_s)
+            prove(self.sock, self.endpoint.token, port=self.endpoint.port or self.port)
+            self.sock.settimeout(connect_s)
+        except BaseException:
+            self.close()
+            raise
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """As of HTTPConnection."""

@@ -29,11 +29,11 @@ class Forward:
     """The open way to ``port`` on the host; :meth:`close` ends it with all that passes.
 
     Attributes:
-        port: on 127.0.0.1 of this computer, chosen by the system.
+        port: on 127.0.0.1 of this computer, chosen by the system. target_port: on the host.
     """
 
     def __init__(self, connection: SshConnection, port: int, *, address: str = "127.0.0.1") -> None:
-        self._connection, self._target = connection, (address, port)
+        self._connection, self._target, self.target_port = connection, (address, port), port
         self._lock = threading.Lock()
         self._lines: set[_Line] = set()
         self._is_closed = False

@@ -131,7 +131,8 @@ class HostLink:
         except BaseException:
             connection.close()
             raise
-        return _Way(connection, place, forward, Endpoint(f"http://127.0.0.1:{forward.port}", token))
+        endpoint = Endpoint(f"http://127.0.0.1:{forward.port}", token, forward.target_port)
+        return _Way(connection, place, forward, endpoint)
 
     def _quiet(self, is_quiet: bool) -> None:
         self._report(_STALLED if is_quiet else LinkStatus("connected"))

@@ -321,7 +321,14 @@ class LinkStatus:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an agent answers now: its address without a closing slash, and what opens it."""
+    """Where an agent answers now, and what opens it.
+
+    Attributes:
+        base_url: without a closing slash.
+        token: sent only to who proves to know it.
+        port: the agent's own, on its machine; None = the one in ``base_url``, which then is no tunnel's.
+    """
 
     base_url: str
     token: Secret
+    port: int | None = None
