@@ -21,7 +21,7 @@ from vmsg_desktop.presenters.performance_state import Curve, Frame, Head, Plot, 
 from vmsg_desktop.ui.language import LanguageSwitch
 from vmsg_desktop.ui.pages.performance.header import PerformanceHeader
 from vmsg_desktop.ui.pages.performance.live import LiveView
-from vmsg_desktop.ui.pages.performance.plot_items import runs
+from vmsg_desktop.ui.pages.performance.plot_items import area_pixels
 from vmsg_desktop.ui.pages.performance.plot_tile import entries_of
 from vmsg_desktop.ui.pages.performance.plot_view import GUTTER, RIGHT, TOP, PlotView, stepped
 from vmsg_desktop.ui.pages.performance.tiles import Tiles
@@ -169,9 +169,12 @@ def test_a_step_keeps_its_value_until_the_next() -> None:
     assert list(zip(at_s - NOW_S, values, strict=True)) == [(0.0, 1.0), (1.0, 1.0), (1.0, 3.0)]
 
 
-def test_runs_are_where_it_is_true_without_a_break() -> None:
-    assert runs(np.array([True, False, True, True])) == [slice(0, 1), slice(2, 4)]
-    assert runs(np.array([], bool)) == []
+def test_areas_lie_on_each_other_and_what_is_not_known_stays_free() -> None:
+    pixels = area_pixels(np.array([[2.0, np.nan, 0.0], [3.0, np.nan, 5.0]]), ["d1", "d2"], height_px=10, top=10.0)
+    heights = [[int((np.diff(column[:5].astype(np.int64)) != 0).sum()), int((column > 0).sum())] for column in pixels.T]
+    assert [count for _, count in heights] == [5, 0, 5]
+    assert pixels[0, 0] != pixels[3, 0]
+    assert pixels[0, 2] == pixels[3, 0]
 
 
 def test_the_legend_tells_what_the_crosshair_is_on_and_na_with_the_reason() -> None:

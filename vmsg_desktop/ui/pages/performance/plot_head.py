@@ -12,6 +12,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vmsg_desktop.ui.pages.performance.quick_text import put, text_width
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 
@@ -81,15 +82,15 @@ class PlotHead(QWidget):
     def _paint_title(self, painter: QPainter) -> None:
         right = self.width() - _PADDING - self._reserved
         note = f"· {self._note}" if self._figure and self._note else self._note
-        wide = draw.text_width(note, "caption")
-        title_wide = draw.text_width(self._title, "section")
+        wide = text_width(note)
+        title_wide = text_width(self._title, role="section", weight=600)
         free = right - _PADDING - title_wide - 10
-        figure_wide = draw.text_width(self._figure, "caption", 600) + 3 if self._figure else 0.0
+        figure_wide = text_width(self._figure, weight=600) + 3 if self._figure else 0.0
         wide = max(0.0, min(wide, free - figure_wide))
-        draw.text(painter, QRectF(right - wide, 9, wide + 0.5, 16), note, ink="t3", role="caption", align=draw.RIGHT)
+        put(painter, QRectF(right - wide, 9, wide + 0.5, 16), note, ink="t3", align="right")
         if self._figure:
             room = QRectF(right - wide - figure_wide, 9, figure_wide, 16)
-            draw.text(painter, room, self._figure, role="caption", weight=600)
+            put(painter, room, self._figure, ink="t1", weight=600)
         draw.text(painter, QRectF(_PADDING, 9, min(title_wide + 1, right - _PADDING), 16), self._title, role="section")
 
     def _paint_legend(self, painter: QPainter) -> None:
@@ -110,16 +111,14 @@ class PlotHead(QWidget):
             wide = _LINE if entry.mark == "line" else _LONG_LINE
             self._paint_line(painter, entry, QLineF(at, middle, at + wide, middle))
             at += wide + _GAP
-        name_wide = draw.text_width(entry.name, "caption")
-        at += draw.text(
-            painter, QRectF(at, middle - 8, min(name_wide + 0.5, right - at), 16), entry.name, ink="t2", role="caption"
-        )
+        name_wide = text_width(entry.name)
+        at += put(painter, QRectF(at, middle - 8, min(name_wide + 0.5, right - at), 16), entry.name, ink="t2")
         if not entry.figure or at > right - 12:
             return at
         at += 4
         weight, ink = (600, "t1") if not entry.is_missing else (600, "t2")
         room = QRectF(at, middle - 8, right - at, 16)
-        return at + draw.text(painter, room, entry.figure, ink=ink, role="caption", weight=weight)
+        return at + put(painter, room, entry.figure, ink=ink, weight=weight)
 
     def _paint_line(self, painter: QPainter, entry: Entry, line: QLineF) -> None:
         pen = QPen(colour(entry.ink), 2)
@@ -132,5 +131,5 @@ class PlotHead(QWidget):
 def _width(entry: Entry) -> float:
     """Pixels that an entry takes where it is not cut."""
     mark = {"square": _SWATCH, "line": _LINE}.get(entry.mark, _LONG_LINE)
-    figure = 4 + draw.text_width(entry.figure, "caption", 600) if entry.figure else 0.0
-    return mark + _GAP + draw.text_width(entry.name, "caption") + figure
+    figure = 4 + text_width(entry.figure, weight=600) if entry.figure else 0.0
+    return mark + _GAP + text_width(entry.name) + figure

@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from vmsg_desktop.presenters.performance_state import Floats
@@ -22,30 +21,46 @@ _GAP: Final = 0.22
 
 
 class Areas(pg.GraphicsObject):  # type: ignore[misc]
-    """Filled areas, one on top of the other; gaps where nothing is known."""
+    """Filled areas, one on top of the other; gaps where nothing is known.
+
+    They are computed as a picture when they are new and then only put where the axis is: to fill their outlines anew
+    with each frame would take most of its time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._fills: list[tuple[str, QPolygonF]] = []
-        self._edges: list[tuple[str, QPolygonF]] = []
+        self._image: QImage | None = None
+        self._pixels: NDArray[np.uint32] | None = None  # the picture's memory
+        self._corner = QPointF()
 
-    def set_areas(self, x: Floats, rows: Sequence[Floats], inks: Sequence[str]) -> None:
+    def set_areas(
+        self, x: Floats, rows: Sequence[Floats], inks: Sequence[str], *, top: float, scale: tuple[float, float],
+        ratio: float,
+    ) -> None:  # fmt: skip
         """Show other areas.
 
         Args:
-            x: (n,) rising.
+            x: (n,) evenly rising.
             rows: of each area (n,) its own height; NaN = not known.
             inks: of each area the token of its colour.
+            top: the upper end of the axis, which begins at 0.
+            scale: pixels that 1 of x and 1 of a height take.
+            ratio: device pixels a pixel.
         """
-        known: NDArray[np.bool_] = np.any(~np.isnan(np.array(rows).reshape(len(rows), len(x))), axis=0)
-        below = np.zeros(len(x))
-        self._fills, self._edges = [], []
-        for row, ink in zip(rows, inks, strict=True):
-            above = below + np.nan_to_num(row)
-            for run in runs(known):
-                if run.stop - run.start > 1:
-                    self._add(ink, x[run], below[run], above[run])
-            below = above
+        self._image = None
+        if len(x) > 1 and rows:
+            step = float(x[-1] - x[0]) / (len(x) - 1)
+            width_px, height_px = (
+                max(1, round(length * ratio)) for length in (step * len(x) * scale[0], top * scale[1])
+            )
+            column = np.arange(width_px) * len(x) // width_px
+            drawn = area_pixels(np.array(rows), inks, height_px=height_px, top=top)
+            self._pixels = np.ascontiguousarray(drawn[::-1, column])
+            self._image = QImage(
+                self._pixels.data, width_px, height_px, 4 * width_px, QImage.Format.Format_ARGB32_Premultiplied
+            )
+            self._image.setDevicePixelRatio(ratio)
+            self._corner = QPointF(float(x[0]), top)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -53,23 +68,39 @@ class Areas(pg.GraphicsObject):  # type: ignore[misc]
         return _EVERYWHERE
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Fill each, and draw its upper edge."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for ink, polygon in self._fills:
-            painter.setBrush(QBrush(colour(ink, OPACITY)))
-            painter.drawPolygon(polygon)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, polygon in self._edges:
-            painter.setPen(thin_pen(colour(ink)))
-            painter.drawPolyline(polygon)
+        """Put the picture where the axis is, pixel on pixel."""
+        if self._image is not None:
+            corner = painter.worldTransform().map(self._corner)
+            painter.resetTransform()
+            painter.drawImage(QPointF(round(corner.x()), round(corner.y())), self._image)
 
-    def _add(self, ink: str, x: Floats, below: Floats, above: Floats) -> None:
-        if not (above > below).any():
-            return
-        outline_x, outline_y = np.concatenate((x, x[::-1])), np.concatenate((above, below[::-1]))
-        self._fills.append((ink, arrayToQPolygonF(outline_x, outline_y)))
-        self._edges.append((ink, arrayToQPolygonF(x, above)))
+
+def area_pixels(rows: Floats, inks: Sequence[str], *, height_px: int, top: float) -> NDArray[np.uint32]:
+    """(height_px, n) premultiplied ARGB, its first row at 0: each area in its colour, its upper edge stronger.
+
+    Args:
+        rows: (areas, n) heights; NaN = not known.
+        inks: tokens, one an area.
+        height_px: pixels from 0 to ``top``.
+        top: value of the last row.
+    """
+    known = ~np.isnan(rows).all(axis=0)
+    ends = np.cumsum(np.nan_to_num(rows), axis=0) * (height_px / top)
+    ends = np.where(known, np.clip(np.rint(ends), 0, height_px), 0)
+    level = np.arange(height_px)[:, None]
+    pixels = np.zeros((height_px, rows.shape[1]), np.uint32)
+    below = np.zeros(rows.shape[1])
+    for end, ink in zip(ends, inks, strict=True):
+        pixels[(level >= below) & (level < end)] = _premultiplied(colour(ink, OPACITY))
+        pixels[(level == end - 1) & (end > below)] = _premultiplied(colour(ink))
+        below = end
+    return pixels
+
+
+def _premultiplied(ink: QColor) -> int:
+    alpha = ink.alpha()
+    red, green, blue = (part * alpha // 255 for part in (ink.red(), ink.green(), ink.blue()))
+    return alpha << 24 | red << 16 | green << 8 | blue
 
 
 class Bars(pg.GraphicsObject):  # type: ignore[misc]
@@ -110,12 +141,6 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]
         for ink, opacity, rects in self._rects:
             painter.setBrush(QBrush(colour(ink, opacity)))
             painter.drawRects(rects)
-
-
-def runs(known: NDArray[np.bool_]) -> list[slice]:
-    """Where it is True without a break."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
-    return [slice(int(begin), int(end)) for begin, end in zip(edges[0::2], edges[1::2], strict=True)]
 
 
 def thin_pen(ink: QColor, *, dashes: Sequence[float] = ()) -> QPen:

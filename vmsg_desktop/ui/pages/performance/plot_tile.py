@@ -12,6 +12,7 @@ from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.performance import words
 from vmsg_desktop.ui.pages.performance.plot_head import Entry, Mark, PlotHead
 from vmsg_desktop.ui.pages.performance.plot_view import PlotView
+from vmsg_desktop.ui.pages.performance.quick_text import forget
 from vmsg_desktop.ui.widgets.tile import Tile
 
 _MARKS: Final[dict[str, Mark]] = {
@@ -58,6 +59,8 @@ class PlotTile(Tile):
         if event.type() == QEvent.Type.LanguageChange and self._plots is not None:
             self.show_plots(self._plots)
             self.plot.resetCachedContent()
+        if event.type() == QEvent.Type.FontChange:
+            forget()
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self.plot.repaint_all()
 

@@ -7,12 +7,13 @@ items of pyqtgraph, which compute their labels anew with each frame, are not use
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from vmsg_desktop.core.model.metrics import Window
@@ -20,6 +21,7 @@ from vmsg_desktop.core.time_ticks import tick_step_s, time_ticks
 from vmsg_desktop.presenters.performance_state import Curve, Floats, Frame, Plot
 from vmsg_desktop.ui.pages.performance.clock import moment_words, offset_s, tick_words
 from vmsg_desktop.ui.pages.performance.plot_items import Areas, Bars, thin_pen
+from vmsg_desktop.ui.pages.performance.quick_text import put, text_width
 from vmsg_desktop.ui.pages.performance.words import axis_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
@@ -60,6 +62,9 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self.scene().addItem(self._box)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(70)
+        # All of it is painted: nothing behind it needs to be.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAutoFillBackground(False)
 
     @property
     def columns(self) -> int:
@@ -91,6 +96,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         before, self._frame = self._frame, frame
         if (before.begin_s, before.end_s) != (frame.begin_s, frame.end_s):
             self._set_range()
+            if self._plot is not None and before.end_s - before.begin_s != frame.end_s - frame.begin_s:
+                self._show_areas([each for each in self._plot.curves if each.look == "stack"])
             self.resetCachedContent()
         elif (before.band_begin_s, before.band_end_s) != (frame.band_begin_s, frame.band_end_s):
             self.resetCachedContent()
@@ -112,6 +119,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         if hasattr(self, "_box"):
             self._box.setGeometry(self._inside())
             self._set_range()
+            if self._plot is not None:
+                self._show_areas([each for each in self._plot.curves if each.look == "stack"])
             self.resetCachedContent()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
@@ -195,7 +204,10 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
     def _show_areas(self, curves: list[Curve]) -> None:
         x = curves[0].at_s - self._origin_s if curves else _NO
         rows = [each.values for each in curves if len(each.values) == len(x)]
-        self._areas.set_areas(x, rows, [each.ink for each in curves if len(each.values) == len(x)])
+        inks = [each.ink for each in curves if len(each.values) == len(x)]
+        inside, top = self._inside(), 1.0 if self._plot is None else self._plot.top
+        scale = (inside.width() / (self._frame.end_s - self._frame.begin_s), inside.height() / top)
+        self._areas.set_areas(x, rows, inks, top=top, scale=scale, ratio=self.devicePixelRatioF())
 
     def _show_bars(self, curves: list[Curve]) -> None:
         x = curves[0].at_s - self._origin_s if curves else _NO
@@ -209,9 +221,12 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             self._box.addItem(line, ignoreBounds=True)
         for line, curve in zip(self._lines, curves, strict=False):
             at_s, values = stepped(curve) if curve.look.startswith("step") else (curve.at_s, curve.values)
-            is_filled = curve.look == "step_fill" and not np.isnan(values).any()
+            has_gaps = bool(np.isnan(values).any())
+            is_filled = curve.look == "step_fill" and not has_gaps
+            if curve.is_empty:
+                at_s = values = _NO
             line.setData(
-                at_s - self._origin_s, values, connect="finite", skipFiniteCheck=True,
+                at_s - self._origin_s, values, connect="finite" if has_gaps else "all", skipFiniteCheck=True,
                 pen=thin_pen(colour(curve.ink), dashes=_DASHES.get(curve.look, ())),
                 fillLevel=0 if is_filled else None, brush=colour(curve.ink, 0.14) if is_filled else None,
             )  # fmt: skip
@@ -230,11 +245,11 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             x = round(self._x(at_s))
             painter.fillRect(QRectF(x, inside.top(), 1, inside.height()), colour("grid"))
             words = tick_words(at_s, step_s=step_s)
-            half = draw.text_width(words, "caption") / 2 + 1
+            half = text_width(words) / 2 + 1
             middle = min(max(x, inside.left() + half - 12), self.width() - half - 1)
             label = QRectF(middle - half, inside.bottom() + 2, 2 * half, 16)
             self._labels.append(label)
-            draw.text(painter, label, words, ink="t3", role="caption", align=draw.CENTRE)
+            put(painter, label, words, ink="t3", align="centre")
         plot = self._plot
         if plot is None:
             return
@@ -250,18 +265,18 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         has_unit = value == max(plot.ticks) or (plot.unit == "seconds" and value != 0)
         words = axis_words(value, plot.unit, with_unit=has_unit)
         label = QRectF(0, y - 8, GUTTER - 7, 16)
-        draw.text(painter, label, words, ink="t3", role="caption", align=draw.RIGHT)
+        put(painter, label, words, ink="t3", align="right")
 
     def _draw_band(self, painter: QPainter, inside: QRectF) -> None:
         left, right = self._x(self._frame.band_begin_s), self._x(self._frame.band_end_s)
         band = QRectF(left, inside.top(), right - left, inside.height()).intersected(inside)
-        painter.fillRect(band, colour("sel", 0.55))
+        painter.fillRect(band, _mixed("sel", "plot", 0.55))
 
     def _draw_mark(self, painter: QPainter, inside: QRectF) -> None:
-        wide = draw.text_width(self._mark, "caption", 600) + 8
+        wide = text_width(self._mark, weight=600) + 8
         corner = QRectF(inside.right() - wide - 2, inside.top() + 2, wide, 15)
         painter.fillRect(corner, colour("plot", 0.55))
-        draw.text(painter, corner, self._mark, ink="t3", role="caption", weight=600, align=draw.CENTRE)
+        put(painter, corner, self._mark, ink="t3", weight=600, align="centre")
 
     def _draw_cross(self, painter: QPainter, inside: QRectF, cross_s: float) -> None:
         x = round(self._x(cross_s))
@@ -274,14 +289,26 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
                 painter.setBrush(colour(curve.ink))
                 painter.drawEllipse(QPointF(x + 0.5, self._y(value)), 3, 3)
         words = moment_words(cross_s, length_s=self._frame.end_s - self._frame.begin_s)
-        wide = draw.text_width(words, "caption", 600) + 8
+        wide = text_width(words, weight=600) + 8
         left = min(max(x - wide / 2, 0.0), self.width() - wide - 1)
         tag = QRectF(left, inside.bottom() + 2, wide, 16)
         for label in self._labels:  # one that is half covered would be misread
             if label.intersects(tag):
                 painter.fillRect(label.adjusted(-1, 0, 1, 0), colour("panel"))
         draw.box(painter, tag, radius=3, fill=colour("t1"))
-        draw.text(painter, tag, words, ink="win", role="caption", weight=600, align=draw.CENTRE)
+        put(painter, tag, words, ink="win", weight=600, align="centre")
+
+
+@lru_cache(maxsize=64)
+def _blend(over: str, ground: str, opacity: float) -> QColor:
+    top, below = QColor(over), QColor(ground)
+    parts = zip(top.getRgb()[:3], below.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(opacity * one + (1 - opacity) * other) for one, other in parts))
+
+
+def _mixed(over: str, ground: str, opacity: float) -> QColor:
+    """A token over another as an opaque colour, which is filled many times as fast."""
+    return _blend(colour(over).name(), colour(ground).name(), opacity)
 
 
 def stepped(curve: Curve) -> tuple[Floats, Floats]:

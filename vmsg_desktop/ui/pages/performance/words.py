@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -9,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from vmsg_desktop.core.model.metrics import HERE
 from vmsg_desktop.presenters.performance_spans import bar_s
 from vmsg_desktop.presenters.performance_state import ALL_HOSTS, Curve, Plot, PlotKey, Plots, Unit
-from vmsg_desktop.ui.language import said
+from vmsg_desktop.ui.language import language, said
 from vmsg_desktop.ui.widgets.values import MINUS
 
 translate = QCoreApplication.translate
@@ -51,6 +52,11 @@ def stage_words(stage: str) -> str:
 
 def curve_words(name: str) -> str:
     """A curve's name; names of hosts and processes as they are."""
+    return _curve_words(name, language())
+
+
+@lru_cache(maxsize=256)
+def _curve_words(name: str, spoken: str) -> str:
     known = {
         HERE: translate("Performance", "this computer"),
         "p50": "P50",
