@@ -17,9 +17,9 @@ class Packed:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
-    def size_bytes(self) -> int:
-        """Of the raw bytes; the facts beside them are small."""
-        return sum(map(len, self.blobs.values()))
+    def size_bytes(self) -> int | None:
+        """Of the raw bytes; None where there are only facts, which are small and not counted."""
+        return sum(map(len, self.blobs.values())) if self.blobs else None
 
 
 @dataclass(frozen=True)
