@@ -38,7 +38,7 @@ def test_many_users_get_the_same_results_and_nothing_is_lost(
     assert code == 0
     assert host["done"] == host["begun"] == len(data["calls"]) >= 8
     assert (host["failed"], host["lost"], host["differing"], host["left"]) == (0, 0, 0, 0)
-    assert computed == host["done"]  # nothing came from a cache
+    assert computed == host["done"] + 1  # nothing came from a cache; one request warmed up
     assert host["memory"]["highest_bytes"] > 0
     assert host["agent_memory"]["highest_bytes"] > 0
     assert host["latency"]["count"] == host["done"]

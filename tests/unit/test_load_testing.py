@@ -43,10 +43,14 @@ class FakeMachine:
     name: str = "local"
     does: Callable[[int, CancelToken], str] = lambda number, cancel: "aa"
     numbers: list[int] = field(default_factory=list)
+    warm_ups: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def call(self, number: int, *, cancel: CancelToken) -> str:
         cancel.check()
+        if number == 0:
+            self.warm_ups += 1
+            return "aa"
         with self.lock:
             self.numbers.append(number)
             self.clock.advance(1.0)
@@ -216,10 +220,21 @@ def test_the_table_has_a_row_a_machine() -> None:
     assert len(LOAD_HEAD) == 8
 
 
-def test_throughput_counts_what_was_done_while_users_asked_anew() -> None:
+def test_throughput_is_over_the_whole_time_that_the_machine_was_busy() -> None:
     settings = LoadSettings(1, 10.0, ("local",), True, "", "", ())
     calls = tuple(LoadCall("local", 4.0 * number, 4.0 * number + 4.0, "done") for number in range(3))
-    assert LoadReport("", settings, {}, calls, ()).hosts()[0].throughput == pytest.approx(0.2)  # the last ends at 12 s
+    assert LoadReport("", settings, {}, calls, ()).hosts()[0].throughput == pytest.approx(0.25)
+    failed = tuple(LoadCall("local", 0.0, 4.0, "failed", "x") for _ in range(3))
+    assert LoadReport("", settings, {}, failed, ()).hosts()[0].throughput == 0
+    assert LoadReport("", settings, {}, (), ()).hosts()[0].throughput is None
+
+
+def test_each_machine_is_warmed_up_once_and_that_is_not_counted() -> None:
+    clock = FakeClock()
+    machines = [FakeMachine(clock, name) for name in ("tokyo", "osaka")]
+    report = load_of(*machines)
+    assert [machine.warm_ups for machine in machines] == [1, 1]
+    assert report.hosts()[-1].begun == sum(len(machine.numbers) for machine in machines)
 
 
 @pytest.mark.parametrize(("users", "duration_s"), [(0, 10.0), (501, 10.0), (5, 0.0), (5, 90_000.0)])

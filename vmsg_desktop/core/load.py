@@ -104,7 +104,7 @@ class HostLoad:
         begun, done, failed, stopped, lost: requests.
         differing: results unlike those that most requests of that host got.
         latency: of what was done, seconds.
-        throughput: done a second, while users asked anew; None of none.
+        throughput: done a second, from the first request to the end of the last; None where none was begun.
         error_share: failed / ended, 0..1.
         errors: how often each was told.
         memory, agent_memory: of the machine, and of the agent alone.
@@ -167,7 +167,7 @@ def host_load(report: LoadReport, host: str) -> HostLoad:
     samples = [sample for sample in report.samples if host in (sample.host, ALL)]
     ends = Counter(call.end for call in calls)
     done = [call for call in calls if call.end == "done"]
-    asked_s = min(report.settings.duration_s, max((call.ended_s for call in calls), default=0.0))
+    took_s = max((call.ended_s for call in calls), default=0.0) - min((call.began_s for call in calls), default=0.0)
     is_one = host != ALL or len(report.settings.targets) == 1
     seen = samples if is_one else []
     return HostLoad(
@@ -179,7 +179,7 @@ def host_load(report: LoadReport, host: str) -> HostLoad:
         lost=ends["lost"],
         differing=sum(differing(report.calls, name) for name in report.settings.targets if host in (name, ALL)),
         latency=percentiles([call.latency_s for call in done]),
-        throughput=rate_per_s(sum(call.ended_s <= asked_s for call in done), asked_s),
+        throughput=rate_per_s(len(done), took_s),
         error_share=share(ends["failed"], ends["failed"] + ends["done"]),
         errors=dict(Counter(call.error for call in calls if call.end == "failed").most_common()),
         memory=_memory(seen, "memory_bytes", is_one=is_one),
