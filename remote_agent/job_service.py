@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from pydantic import ValidationError
@@ -28,18 +28,16 @@ from remote_agent.job_ends import (
     queue_full,
     state_after,
     view_of,
-    worker_failed,
 )
+from remote_agent.live_job import JobCounts, LiveJob, LiveReport, told_again
 from remote_agent.orders import check_files, order_fingerprint, order_text, orders, without_bytes
 from remote_agent.places import next_to_begin
 from remote_agent.ports import Blobs, JobExecutor, NumberedEvent
 from remote_agent.waiting import WaitingLine
 from remote_agent.work_store import Ending, EndState, WorkRow, WorkStore
-from vmsg_desktop.core.model.compute import WORK_ENDED, WireOutput, WorkOrder, WorkView
+from vmsg_desktop.core.model.compute import WireOutput, WorkOrder, WorkView
 from vmsg_desktop.core.model.errors import Cancelled, InputError, RemoteError, StorageError, VmsgError
-from vmsg_desktop.core.model.events import Event
 from vmsg_desktop.core.ports import Clock
-from vmsg_desktop.core.wire import event_to_json
 
 log = logging.getLogger(__name__)
 
@@ -49,26 +47,6 @@ AGENT_STAGE: Final = "agent"
 
 _FIRST_GUESS_S: Final = 5.0
 _LONGEST_RETRY_S: Final = 60.0
-
-
-@dataclass(eq=False)
-class _Live:
-    """A job that has not ended; ``place`` is what its log last told."""
-
-    row: WorkRow
-    order: WorkOrder
-    log: EventLog
-    place: int | None = None
-
-
-@dataclass(frozen=True)
-class JobCounts:
-    """Jobs now, and how many ended since the agent began, by their last state; refused: for a full queue."""
-
-    queued: int
-    running: int
-    ended: Mapping[str, int]
-    refused: int
 
 
 class JobService:
@@ -100,9 +78,9 @@ class JobService:
         self._queue_limit = queue_limit
         self._on_end = on_end
         self._lock = threading.RLock()
-        self._live: dict[str, _Live] = {}
-        self._waiting: WaitingLine[_Live] = WaitingLine()
-        self._running: dict[str, _Live] = {}
+        self._live: dict[str, LiveJob] = {}
+        self._waiting: WaitingLine[LiveJob] = WaitingLine()
+        self._running: dict[str, LiveJob] = {}
         self._unkept: dict[str, WorkRow] = {}  # ended, and the disk had no room for it
         self._mean_s = _FIRST_GUESS_S
         self._ended: Counter[str] = Counter()
@@ -174,7 +152,7 @@ class JobService:
             live = self._live.get(job_id)
         if live is not None:
             return live.log.follow(after)
-        return self._told_again(self._row(job_id), after)
+        return told_again(self._row(job_id), self._store.told, after=after)
 
     def counts(self) -> JobCounts:
         """How many jobs wait, run and ended."""
@@ -244,8 +222,8 @@ class JobService:
         self._ended[ended.state] += 1
         self._on_end(row.id)
 
-    def _enqueue(self, row: WorkRow, order: WorkOrder, *, came_s: float) -> _Live:
-        live = _Live(row, order, EventLog(first=row.round * ROUND_EVENTS + 1, clock=self._clock))
+    def _enqueue(self, row: WorkRow, order: WorkOrder, *, came_s: float) -> LiveJob:
+        live = LiveJob(row, order, EventLog(first=row.round * ROUND_EVENTS + 1, clock=self._clock))
         self._live[row.id] = live
         self._waiting.add(live, priority=row.priority, came_s=came_s)
         return live
@@ -253,7 +231,7 @@ class JobService:
     def _first_of(self, waiting: Sequence[WorkRow]) -> int | None:
         return next_to_begin(waiting, [live.row for live in self._running.values()], width=self._executor.width)
 
-    def _next(self) -> _Live | None:
+    def _next(self) -> LiveJob | None:
         """Who begins now; None = nobody."""
         waiting = tuple(self._waiting)
         number = self._first_of([live.row for live in waiting])
@@ -269,7 +247,7 @@ class JobService:
                 live.place = place
                 live.log.append("queued", {"place": place})
 
-    def _begin(self, live: _Live) -> None:
+    def _begin(self, live: LiveJob) -> None:
         if live.place is None:
             live.log.append("queued", {"place": 0})
         try:
@@ -284,12 +262,13 @@ class JobService:
         if row.starts > 1:
             words = f"The agent died while this job was under way; attempt {row.starts} of {MOST_STARTS}."
             live.log.append("note", {"stage": AGENT_STAGE, "words": words, "wait_s": 0.0})
-        self._executor.start(row.id, live.order, _Report(self, live))
+        self._executor.start(row.id, live.order, LiveReport(live, self._end))
 
     def _end(
         self,
-        live: _Live,
+        live: LiveJob,
         state: EndState,
+        /,
         *,
         error: VmsgError | None = None,
         outputs: Mapping[str, WireOutput] | None = None,
@@ -312,7 +291,7 @@ class JobService:
         self._on_end(row.id)
         return view_of(row, outputs)
 
-    def _kept(self, live: _Live, ending: Ending) -> WorkRow:
+    def _kept(self, live: LiveJob, ending: Ending) -> WorkRow:
         """The row as it is on the disk now; where that has no room the job is told as failed, and begun again later."""
         try:
             return self._store.end(live.row.id, ending)
@@ -332,17 +311,7 @@ class JobService:
     def _find(self, job_id: str) -> WorkRow | None:
         return self._unkept.get(job_id) or self._store.get(job_id)
 
-    async def _told_again(self, row: WorkRow, after: int) -> AsyncIterator[NumberedEvent]:
-        if row.state not in WORK_ENDED:  # the agent is about to end: its next life goes on with it
-            return
-        outputs, events = self._store.told(row.id)
-        for number, name, data in json.loads(events):
-            if number > after:
-                yield NumberedEvent(number, name, data)
-        if row.last_event > after:
-            yield NumberedEvent(row.last_event, row.state, last_data(row, json.loads(outputs) if outputs else None))
-
-    def _view_live(self, live: _Live) -> WorkView:
+    def _view_live(self, live: LiveJob) -> WorkView:
         row = live.row
         place = None if row.id in self._running else self._waiting.place(live)
         state: Literal["running", "queued"] = "running" if place is None else "queued"
@@ -353,26 +322,3 @@ class JobService:
     def _view_row(self, row: WorkRow) -> WorkView:
         text = self._store.told(row.id)[0] if row.state == "done" else None
         return view_of(row, None if text is None else OUTPUTS.validate_json(text))
-
-
-class _Report:
-    """Implements JobReport for one job."""
-
-    def __init__(self, service: JobService, live: _Live) -> None:
-        self._service = service
-        self._live = live
-
-    def event(self, event: Event, /) -> None:
-        """See JobReport."""
-        self._live.log.append(*event_to_json(event))
-
-    def done(self, outputs: Mapping[str, WireOutput], /) -> None:
-        """See JobReport."""
-        self._service._end(self._live, "done", outputs=outputs)
-
-    def failed(self, error: Exception, /) -> None:
-        """See JobReport; an error of the program is told as one, its story is in the log."""
-        if not isinstance(error, VmsgError):
-            log.error("job %s failed unexpectedly", self._live.row.id, exc_info=error)
-            error = worker_failed(error)
-        self._service._end(self._live, state_after(error), error=error)

@@ -41,7 +41,10 @@ class Jobs(Protocol):
         """Stop it; what has ended stays as it is. Raises InputError "job_unknown"."""
 
     def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
-        """Its events with numbers above ``after``, then those to come, until it has ended. Raises "job_unknown"."""
+        """Its events with numbers above ``after``, then those to come, until it has ended. Raises "job_unknown".
+
+        The call may read the disk; what it gives does not, and may be followed on a server's loop.
+        """
 
 
 class Blobs(Protocol):

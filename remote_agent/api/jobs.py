@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -13,7 +14,7 @@ from remote_agent.api.document import ORDER_BODY
 from remote_agent.api.errors import JSON_TYPE, documented, fields_wrong, json_of
 from remote_agent.api.limits import ApiLimits
 from remote_agent.api.sse import EVENTS_CONTENT, STREAM_TYPE, Streams, numbered
-from remote_agent.ports import Jobs
+from remote_agent.ports import Jobs, NumberedEvent
 from vmsg_desktop.core.model.compute import WORK_ENDED, WorkOrder, WorkView
 
 _ORDER: Final = TypeAdapter(WorkOrder)
@@ -42,8 +43,7 @@ def job_routes(jobs: Jobs, streams: Streams, limits: ApiLimits) -> APIRouter:
     @routes.get("/jobs/{id}/events", response_model=None, responses=documented(404, 422, 503, more={200: _STREAM_ROW}))
     async def events(id: _JobPath, last_event: _LastEvent = 0) -> Response:
         """A job's events after the last one seen, then those to come; a comment each few seconds in between."""
-        await run_in_threadpool(jobs.view, id)
-        return streams.response(numbered(jobs.events(id, after=last_event)))
+        return streams.response(numbered(await run_in_threadpool(_followed, jobs, id, last_event)))
 
     return routes
 
@@ -67,10 +67,9 @@ def _add_submit(routes: APIRouter, jobs: Jobs, streams: Streams, limits: ApiLimi
         """Take a job; the same again changes nothing. With Accept: text/event-stream the answer is its events."""
         check_type(request, JSON_TYPE, required=True)
         body = await body_of(request, limit_bytes=limits.order_max_bytes, idle_s=limits.body_idle_s)
-        taken = await run_in_threadpool(_submitted, jobs, id, body)
         if STREAM_TYPE in request.headers.get("accept", ""):
-            return streams.response(numbered(jobs.events(id, after=last_event)))
-        return _answer(taken, running_status=202)
+            return streams.response(numbered(await run_in_threadpool(_submitted_events, jobs, id, body, last_event)))
+        return _answer(await run_in_threadpool(_submitted, jobs, id, body), running_status=202)
 
 
 def _submitted(jobs: Jobs, job_id: str, body: bytes) -> WorkView:
@@ -81,6 +80,18 @@ def _submitted(jobs: Jobs, job_id: str, body: bytes) -> WorkView:
         rows = exc.errors(include_input=False, include_url=False, include_context=False)
         raise fields_wrong([dict(row) for row in rows], code="order_invalid") from None
     return jobs.submit(job_id, order)
+
+
+def _submitted_events(jobs: Jobs, job_id: str, body: bytes, after: int) -> AsyncIterator[NumberedEvent]:
+    """As :func:`_submitted`; its events were looked up on the same thread."""
+    _submitted(jobs, job_id, body)
+    return jobs.events(job_id, after=after)
+
+
+def _followed(jobs: Jobs, job_id: str, after: int) -> AsyncIterator[NumberedEvent]:
+    """On a worker thread: it may read the disk."""
+    jobs.view(job_id)
+    return jobs.events(job_id, after=after)
 
 
 def _answer(view: WorkView, *, running_status: int = 200) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import requests
 from pydantic import TypeAdapter
 
 from remote_agent.api.app import end_streams
+from remote_agent.ports import NumberedEvent
 from tests.fakes.agent_api import FAST, TOKEN, ServedAgent, served_agent
 from tests.fakes.agent_calls import (
     JOB,
@@ -176,3 +178,28 @@ class TestEvents:
             submit(agent, job=f"{number:032x}", headers=STREAM)
 
         assert agent.connections == 1
+
+
+class DiskJobs(FakeJobs):
+    """Notes whether its events were asked for on an event loop, where reading a disk would stop everybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_on_loop: list[bool] = []
+
+    def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self.asked_on_loop.append(False)
+        else:
+            self.asked_on_loop.append(True)
+        return super().events(job_id, after=after)
+
+
+def test_no_event_loop_waits_for_the_disk_when_events_are_asked_for(tmp_path: Path) -> None:
+    jobs = DiskJobs()
+    with served_agent(tmp_path, jobs=jobs) as agent:
+        submit(agent, headers=STREAM)
+        agent.call("GET", f"/jobs/{JOB}/events")
+    assert jobs.asked_on_loop == [False, False]

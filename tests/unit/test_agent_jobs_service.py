@@ -116,6 +116,14 @@ def test_an_ended_job_is_told_again_after_any_number(agent: Agent) -> None:
     assert agent.told(job_id, after=last) == []
 
 
+def test_what_an_ended_job_tells_is_read_when_it_is_asked_for_not_while_it_is_followed(agent: Agent) -> None:
+    job_id = agent.submit()
+    agent.executor.done(job_id)
+    stream = agent.jobs.events(job_id, after=0)
+    agent.store.close()
+    assert [event.name for event in collect(stream)] == ["done"]
+
+
 def test_results_are_the_same_in_the_view_and_after_a_restart(agent: Agent) -> None:
     job_id = agent.submit()
     agent.executor.done(job_id)
