@@ -5,27 +5,27 @@
     <name>AlertBanner</name>
     <message>
         <source>Alert</source>
-        <translation type="unfinished">アラート</translation>
+        <translation>警報</translation>
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation type="unfinished">シミュレーション</translation>
+        <translation>シミュレーション</translation>
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>ほか {n} 件</translation>
     </message>
     <message>
         <source>Open job</source>
-        <translation type="unfinished">ジョブを開く</translation>
+        <translation>ジョブを開く</translation>
     </message>
     <message>
         <source>Snooze 1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 時間止める</translation>
     </message>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished">確認</translation>
+        <translation>確認済みにする</translation>
     </message>
 </context>
 <context>
@@ -2680,27 +2680,27 @@
     <name>LiveView</name>
     <message>
         <source>Written: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>書き出しました：{name}</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表 (*.csv)</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>画像 (*.png)</translation>
     </message>
     <message>
         <source>Export the figures in view</source>
-        <translation type="unfinished"></translation>
+        <translation>表示中の数値を書き出す</translation>
     </message>
     <message>
         <source>Export the jobs as a Chrome trace</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを Chrome トレースとして書き出す</translation>
     </message>
 </context>
 <context>
@@ -3449,7 +3449,7 @@
     </message>
     <message>
         <source>target {bound}</source>
-        <translation type="unfinished"></translation>
+        <translation>目標 {bound}</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -3517,39 +3517,39 @@
     </message>
     <message>
         <source>E2E P50</source>
-        <translation type="unfinished"></translation>
+        <translation>E2E P50</translation>
     </message>
     <message>
         <source>E2E P95</source>
-        <translation type="unfinished"></translation>
+        <translation>E2E P95</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished">スループット</translation>
+        <translation>処理量</translation>
     </message>
     <message>
         <source>Cache hit rate</source>
-        <translation type="unfinished">キャッシュヒット率</translation>
+        <translation>キャッシュ命中率</translation>
     </message>
     <message>
         <source>GPU utilisation</source>
-        <translation type="unfinished">GPU 使用率</translation>
+        <translation>GPU 使用率</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished">エラー率</translation>
+        <translation>エラー率</translation>
     </message>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished">待ち行列</translation>
+        <translation>待ち行列</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished">ワーカー</translation>
+        <translation>ワーカー</translation>
     </message>
     <message>
         <source>Cost per video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画 1 本の費用</translation>
     </message>
     <message>
         <source>Credits</source>
@@ -3557,99 +3557,99 @@
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り</translation>
     </message>
     <message>
         <source>job</source>
-        <translation type="unfinished"></translation>
+        <translation>件</translation>
     </message>
     <message>
         <source>jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>件</translation>
     </message>
     <message>
         <source>credit</source>
-        <translation type="unfinished"></translation>
+        <translation>クレジット</translation>
     </message>
     <message>
         <source>credits</source>
-        <translation type="unfinished"></translation>
+        <translation>クレジット</translation>
     </message>
     <message>
         <source>target {low}–{high}</source>
-        <translation type="unfinished"></translation>
+        <translation>目標 {low}–{high}</translation>
     </message>
     <message>
         <source>alert {bound}</source>
-        <translation type="unfinished"></translation>
+        <translation>警報 {bound}</translation>
     </message>
     <message>
         <source>alert {bound} for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>警報 {bound} が {time}続くとき</translation>
     </message>
     <message>
         <source>over for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}超過中</translation>
     </message>
     <message>
         <source>under for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}下回り中</translation>
     </message>
     <message>
         <source>GPU share {na}</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU 分 {na}</translation>
     </message>
     <message>
         <source>drains in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}で空に</translation>
     </message>
     <message>
         <source>lasts {n} day at this rate</source>
-        <translation type="unfinished"></translation>
+        <translation>この調子で {n} 日分</translation>
     </message>
     <message>
         <source>lasts {n} days at this rate</source>
-        <translation type="unfinished"></translation>
+        <translation>この調子で {n} 日分</translation>
     </message>
     <message>
         <source>demand {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>要求 {figure}</translation>
     </message>
     <message>
         <source>ours {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら側 {figure}</translation>
     </message>
     <message>
         <source>GPU share {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU 分 {figure}</translation>
     </message>
     <message>
         <source>saved {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>節約 {figure}</translation>
     </message>
     <message>
         <source>D-ID {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>D-ID {figure}</translation>
     </message>
     <message>
         <source>{n} busy</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 稼働中</translation>
     </message>
     <message>
         <source>{first}, {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}、{second}</translation>
     </message>
     <message>
         <source>{n} hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>ホスト {n} 台</translation>
     </message>
     <message>
         <source>nothing ran then</source>
-        <translation type="unfinished"></translation>
+        <translation>そのときは実行なし</translation>
     </message>
     <message>
         <source>D-ID adds {seconds}</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかに D-ID {seconds}</translation>
     </message>
     <message>
         <source>Profile</source>
@@ -3661,7 +3661,7 @@
     </message>
     <message>
         <source>this computer</source>
-        <translation>このコンピューター</translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>n/a</source>
@@ -3845,273 +3845,273 @@
     </message>
     <message>
         <source>{stage}, percentiles</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}のパーセンタイル</translation>
     </message>
     <message>
         <source>Cache, per {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュ（{time}ごと）</translation>
     </message>
     <message>
         <source>Stage latency, ours</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら側の段階別時間</translation>
     </message>
     <message>
         <source>GPU memory by process</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU メモリー（プロセス別）</translation>
     </message>
     <message>
         <source>Temperature and power</source>
-        <translation type="unfinished"></translation>
+        <translation>温度と電力</translation>
     </message>
     <message>
         <source>CPU and memory</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU とメモリー</translation>
     </message>
     <message>
         <source>Queue and workers</source>
-        <translation type="unfinished"></translation>
+        <translation>待ち行列とワーカー</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished">検出</translation>
+        <translation>検出</translation>
     </message>
     <message>
         <source>Cut out</source>
-        <translation type="unfinished">切り抜き</translation>
+        <translation>切り抜き</translation>
     </message>
     <message>
         <source>Compose</source>
-        <translation type="unfinished">合成</translation>
+        <translation>合成</translation>
     </message>
     <message>
         <source>Voice</source>
-        <translation type="unfinished">声</translation>
+        <translation>音声</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished">下書き</translation>
+        <translation>下書き</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">ネットワーク</translation>
+        <translation>通信</translation>
     </message>
     <message>
         <source>All of ours</source>
-        <translation type="unfinished"></translation>
+        <translation>こちら側の合計</translation>
     </message>
     <message>
         <source>power</source>
-        <translation type="unfinished"></translation>
+        <translation>電力</translation>
     </message>
     <message>
         <source>fan</source>
-        <translation type="unfinished"></translation>
+        <translation>ファン</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>メモリー</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished">待機中</translation>
+        <translation>待ち</translation>
     </message>
     <message>
         <source>workers</source>
-        <translation type="unfinished"></translation>
+        <translation>ワーカー</translation>
     </message>
     <message>
         <source>misses</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
     </message>
     <message>
         <source>used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>masks</source>
-        <translation type="unfinished"></translation>
+        <translation>マスク</translation>
     </message>
     <message>
         <source>people</source>
-        <translation type="unfinished"></translation>
+        <translation>人物</translation>
     </message>
     <message>
         <source>work</source>
-        <translation type="unfinished"></translation>
+        <translation>作業</translation>
     </message>
     <message>
         <source>driver</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライバー</translation>
     </message>
     <message>
         <source>All hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのホスト</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished">このパソコン</translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>{n} job</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件</translation>
     </message>
     <message>
         <source>{n} jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件</translation>
     </message>
     <message>
         <source>{share}, {part} of {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>{share}、{whole} 中 {part}</translation>
     </message>
     <message>
         <source>{part} of {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>{whole} 中 {part}</translation>
     </message>
     <message>
         <source>not measured then</source>
-        <translation type="unfinished"></translation>
+        <translation>そのときは計測なし</translation>
     </message>
     <message>
         <source>n/a, {reason}</source>
-        <translation type="unfinished">不明、{reason}</translation>
+        <translation>不明：{reason}</translation>
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation type="unfinished">シミュレーション</translation>
+        <translation>シミュレーション</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 分</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 時間</translation>
     </message>
     <message>
         <source>{n} day</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 日</translation>
     </message>
     <message>
         <source>{n} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 日</translation>
     </message>
     <message>
         <source>alert at {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>警報 {limit}</translation>
     </message>
     <message>
         <source>budget {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 {limit}</translation>
     </message>
     <message>
         <source>none ended in 5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分間完了なし</translation>
     </message>
     <message>
         <source>nobody waits</source>
-        <translation type="unfinished"></translation>
+        <translation>待ちなし</translation>
     </message>
     <message>
         <source>hits up, misses down</source>
-        <translation type="unfinished"></translation>
+        <translation>上が命中、下がなし</translation>
     </message>
 </context>
 <context>
     <name>PerformanceHeader</name>
     <message>
         <source>Live, {rate} Hz</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブ、{rate} Hz</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止中</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中…</translation>
     </message>
     <message>
         <source>Follow the time</source>
-        <translation type="unfinished"></translation>
+        <translation>現在を追う</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">一時停止</translation>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブ</translation>
     </message>
     <message>
         <source>Alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>警報</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished">計測</translation>
+        <translation>計測</translation>
     </message>
     <message>
         <source>Performance</source>
-        <translation type="unfinished"></translation>
+        <translation>性能</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">表示</translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>ホスト</translation>
     </message>
     <message>
         <source>Time in view</source>
-        <translation type="unfinished"></translation>
+        <translation>表示する時間</translation>
     </message>
     <message>
         <source>5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 時間</translation>
     </message>
     <message>
         <source>24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 時間</translation>
     </message>
     <message>
         <source>30 d</source>
-        <translation type="unfinished"></translation>
+        <translation>30 日</translation>
     </message>
     <message>
         <source>Profile this machine</source>
-        <translation type="unfinished">このマシンを計測</translation>
+        <translation>このマシンを計測</translation>
     </message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished">ベンチマーク</translation>
+        <translation>ベンチマーク</translation>
     </message>
     <message>
         <source>Compare two runs</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つを比べる</translation>
     </message>
     <message>
         <source>Export the figures in view</source>
-        <translation type="unfinished"></translation>
+        <translation>表示中の数値を書き出す</translation>
     </message>
 </context>
 <context>
     <name>PerformancePage</name>
     <message>
         <source>This job is made up: there is nothing to open</source>
-        <translation type="unfinished"></translation>
+        <translation>シミュレーションのジョブなので、開くものはありません</translation>
     </message>
 </context>
 <context>
@@ -4317,15 +4317,15 @@
     <name>PlotTile</name>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中…</translation>
     </message>
     <message>
         <source>Nothing ran in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この時間には実行がありません</translation>
     </message>
     <message>
         <source>Not measured in this time</source>
-        <translation type="unfinished"></translation>
+        <translation>この時間には計測がありません</translation>
     </message>
 </context>
 <context>
@@ -9341,7 +9341,7 @@
     </message>
     <message>
         <source>Go to Performance</source>
-        <translation type="unfinished"></translation>
+        <translation>性能へ</translation>
     </message>
     <message>
         <source>Go to Settings</source>
@@ -9488,11 +9488,11 @@
     <name>StageMenu</name>
     <message>
         <source>all stages</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての段階</translation>
     </message>
     <message>
         <source>Stage of the percentiles</source>
-        <translation type="unfinished"></translation>
+        <translation>パーセンタイルの段階</translation>
     </message>
 </context>
 <context>
@@ -9761,11 +9761,11 @@
     <name>Tiles</name>
     <message>
         <source>Not read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ読んでいません</translation>
     </message>
     <message>
         <source>Alert</source>
-        <translation type="unfinished">アラート</translation>
+        <translation>警報</translation>
     </message>
 </context>
 <context>
@@ -9792,7 +9792,7 @@
     </message>
     <message>
         <source>this computer</source>
-        <translation>このコンピューター</translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>n/a, {reason}</source>
@@ -10017,11 +10017,11 @@
     </message>
     <message>
         <source>1 alert</source>
-        <translation type="unfinished"></translation>
+        <translation>警報 1 件</translation>
     </message>
     <message>
         <source>{n} alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>警報 {n} 件</translation>
     </message>
     <message>
         <source>Create</source>
@@ -10033,7 +10033,7 @@
     </message>
     <message>
         <source>Performance</source>
-        <translation type="unfinished"></translation>
+        <translation>性能</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -21,6 +21,7 @@ _SPARE_INKS: Final = ("d1", "d5", "d2", "d3", "d4")
 _GB: Final = 1e9
 _SCALE: Final = {"percent": 100.0, "gigabytes": 1 / _GB}
 _REACH_STEPS: Final = 3.0
+_PEAKS_UP_TO_S: Final = 7_200.0
 
 
 @dataclass(eq=False)
@@ -79,13 +80,15 @@ def focus(machines: Machines, host: str) -> str:
 def gpu_plot(machines: Machines, hosts: Sequence[str]) -> Plot:
     """How busy each GPU is; machines that cannot tell are named with the reason."""
     curves: list[Curve] = []
+    # Over many hours the peaks of several machines would cover each other from bottom to top: their means do not.
+    has_peaks = len(hosts) == 1 or machines.window.length_s <= _PEAKS_UP_TO_S
     for host in hosts:
         gpus = machines.gpus(host) or (0,)
         for index in gpus:
             name = host if len(gpus) == 1 else f"{host} {index}"
             ink = _HOST_INKS[len(curves) % len(_HOST_INKS)]
             curves.append(
-                machines.curve(host, gpu_series(index, "load"), name=name, ink=ink, unit="percent", has_peaks=True)
+                machines.curve(host, gpu_series(index, "load"), name=name, ink=ink, unit="percent", has_peaks=has_peaks)
             )
     curves.sort(key=lambda each: each.is_empty)
     shown = tuple(_inked(each, _HOST_INKS[i % len(_HOST_INKS)]) for i, each in enumerate(curves))

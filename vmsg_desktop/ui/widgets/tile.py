@@ -64,6 +64,7 @@ class KpiTile(Tile):
 
     def set_value(self, value: str, unit: str, note: str, *, is_alert: bool = False, alert_label: str = "") -> None:
         """``note`` says target or threshold. `set_missing` is for a value that could not be read."""
+        self._make_room(is_missing=False)
         self._show(value, unit, tone="err" if is_alert else "t1")
         self._tell(note, self._note)
         self._shape.setVisible(is_alert)
@@ -72,6 +73,7 @@ class KpiTile(Tile):
 
     def set_missing(self, value: str, reason: str) -> None:
         """``value`` is "n/a" in the person's language; the reason stands below."""
+        self._make_room(is_missing=True)
         self._show(value, "", tone="t2")
         self._tell(reason, self._reason)
         self._shape.setVisible(False)
@@ -82,6 +84,12 @@ class KpiTile(Tile):
         """Show the way the value went."""
         self._curve.setVisible(len(values) > 1)
         self._curve.set_values(values, limit=limit, ink=ink)
+
+    def _make_room(self, *, is_missing: bool) -> None:
+        """A reason may take two lines of a tile that is as high as the others."""
+        margin = 4 if is_missing else 6
+        self.body.setContentsMargins(12, margin, 12, margin)
+        self._value.setMaximumHeight(22 if is_missing else 28)
 
     def _show(self, value: str, unit: str, *, tone: str) -> None:
         self._value.setText(value)
@@ -115,7 +123,6 @@ class KpiTile(Tile):
         row.setSpacing(8)
         row.addLayout(left, 1)
         row.addWidget(self._curve, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.setContentsMargins(12, 6, 12, 6)
         self.body.addLayout(row)
         self.body.addWidget(self._note)
         self.body.addWidget(self._reason)

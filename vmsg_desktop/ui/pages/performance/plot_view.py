@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ from vmsg_desktop.ui.pages.performance.quick_text import put, text_width
 from vmsg_desktop.ui.pages.performance.words import axis_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
+from vmsg_desktop.ui.theme.fonts import role_font
 
 GUTTER, RIGHT, TOP, BOTTOM = 46, 4, 7, 20
 """Pixels around the curves, the same in every plot so that their time axes line up."""
@@ -109,6 +110,14 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             self.show_plot(self._plot, empty=self._empty, mark=self._mark)
         self.resetCachedContent()
 
+    def sizeHint(self) -> QSize:
+        """No more than it needs: the page has its height to share out."""
+        return QSize(180, 84)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
     def close(self) -> bool:
         """As every widget closes: pyqtgraph's own empties the scene under items that are still in use."""
         return bool(QWidget.close(self))
@@ -142,7 +151,10 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             y = round(self._y(self._plot.limit))
             painter.drawLine(QPointF(inside.left(), y), QPointF(inside.right() - 1, y))
         if self._empty:
-            draw.text(painter, inside.adjusted(6, 0, -6, 0), self._empty, ink="t3", role="caption", align=draw.CENTRE)
+            painter.setFont(role_font("caption"))
+            painter.setPen(colour("t3"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inside.adjusted(10, 4, -10, -4), flags, self._empty)
         if self._mark:
             self._draw_mark(painter, inside)
         cross_s = self._frame.cross_s

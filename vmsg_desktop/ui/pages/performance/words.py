@@ -137,8 +137,12 @@ def reason_words(curve: Curve, moment_s: float, *, newest_s: float) -> str:
 
 
 def missing_words(reason: str) -> str:
-    """n/a with its reason."""
-    return translate("Performance", "n/a, {reason}").format(reason=reason) if reason else na_words()
+    """n/a with its reason, in the middle of a sentence."""
+    if not reason:
+        return na_words()
+    begins_a_sentence = reason[:2].istitle() or reason[:2] == "A "
+    told = reason[0].lower() + reason[1:] if begins_a_sentence else reason
+    return translate("Performance", "n/a, {reason}").format(reason=told.rstrip(".。"))
 
 
 def na_words() -> str:
