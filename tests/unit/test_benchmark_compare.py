@@ -108,14 +108,14 @@ def test_runs_of_different_tasks_or_machines_open_no_gate(after: BenchReport, wo
     comparison = compare(report(result(0, ours_s=2.0)), after)
     assert words in comparison.unlike
     with pytest.raises(InputError) as caught:
-        require_alike(comparison)
+        require_alike(comparison, 0.1)
     assert caught.value.code == "runs_differ"
     assert words in caught.value.message
 
 
 def test_another_version_of_the_program_is_what_is_compared() -> None:
     later = replace(BEFORE, machine={**BEFORE.machine, "versions": {"vmsg": "0.2"}})
-    require_alike(compare(BEFORE, later))
+    require_alike(compare(BEFORE, later), 0.1)
 
 
 def test_plain_data_says_the_same() -> None:
@@ -124,3 +124,14 @@ def test_plain_data_says_the_same() -> None:
     assert len(data["differences"]) == 6
     assert data["differences"][0]["worse"]["is_noise"] is True
     assert comparison_json(compare(BEFORE, BEFORE), limit=None)["regressions"] is None
+
+
+def test_a_machine_that_was_slower_itself_opens_no_gate() -> None:
+    before, after = (replace(BEFORE, machine={**MACHINE, "yardstick_ms": took_ms}) for took_ms in (30.0, 42.0))
+    comparison = compare(before, after)
+    assert comparison.slower == pytest.approx(0.4)
+    with pytest.raises(InputError) as caught:
+        require_alike(comparison, 0.1)
+    assert "the machine itself was 40 % slower" in caught.value.message
+    require_alike(comparison, 0.5)
+    assert compare(BEFORE, BEFORE).slower is None

@@ -121,6 +121,15 @@ def test_too_few_requests_are_refused_before_anything_is_opened() -> None:
     assert machine.opened == []
 
 
+def test_how_quick_the_machine_was_is_measured_before_each_turn() -> None:
+    machine, measured_ms = Machine(), iter([30.0, 90.0, *[31.0] * 7])
+    report = Benchmark(machine.open, SETTINGS, {"cores": 2}, machine.clock, yardstick=lambda: next(measured_ms)).run(
+        tell=lambda news: None, cancel=CancelToken()
+    )
+    assert report.machine == {"cores": 2, "yardstick_ms": 31.0}
+    assert measured(Machine()).machine["yardstick_ms"] is None
+
+
 def test_a_gpu_that_cannot_be_read_is_none_with_its_reason() -> None:
     assert gauge([(None, "no driver")]).mean is None
     assert gauge([(None, "no driver")]).reason == "no driver"

@@ -9,6 +9,7 @@ import pytest
 
 from vmsg_desktop import __version__
 from vmsg_desktop.adapters.system.machine_facts import cpu_model, machine_facts
+from vmsg_desktop.adapters.system.yardstick import yardstick_ms
 from vmsg_desktop.core.model.device import Gpu, GpuFacts
 
 
@@ -43,3 +44,7 @@ def test_a_system_that_does_not_tell_its_processor_gives_no_made_up_name(
     assert cpu_model(tmp_path / "nothing") is None
     monkeypatch.setattr("platform.processor", lambda: "aarch64")
     assert cpu_model(tmp_path / "nothing") == "aarch64"
+
+
+def test_the_yardstick_is_a_time() -> None:
+    assert yardstick_ms() > 0

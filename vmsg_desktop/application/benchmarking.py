@@ -28,13 +28,14 @@ from vmsg_desktop.core.benchmark import (
     rounds_of,
     turns,
 )
-from vmsg_desktop.core.benchmark_report import BenchReport, BenchSettings, ConfigurationResult, Gauge
+from vmsg_desktop.core.benchmark_report import YARDSTICK, BenchReport, BenchSettings, ConfigurationResult, Gauge
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.engine import Engine
 from vmsg_desktop.core.model.errors import Cancelled, RenderError, VmsgError
 from vmsg_desktop.core.model.events import Emit, Event, StageFinished
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.ports import Clock
+from vmsg_desktop.core.stats import median
 
 NOT_AVAILABLE: Final = "not_available"
 """Code of the ComputeError that says that a configuration's engines are not here."""
@@ -117,6 +118,7 @@ class Benchmark:
         machine: facts of the machine, for the report.
         clock: time.
         gpu_load: how busy the GPU is now, 0..1, or None and why it cannot be read.
+        yardstick: milliseconds of a fixed piece of work, before each turn: how quick the machine was.
     """
 
     open_bed: OpenBed
@@ -124,6 +126,7 @@ class Benchmark:
     machine: Mapping[str, Any]
     clock: Clock
     gpu_load: GpuLoad = lambda: (None, "nobody reads it")
+    yardstick: Callable[[], float | None] = lambda: None
 
     def run(self, *, tell: Callable[[BenchProgress], None], cancel: CancelToken) -> BenchReport:
         """Measure all configurations that are here.
@@ -141,7 +144,8 @@ class Benchmark:
         opened = self._opened()
         run = _Run(self, opened, tell, cancel)
         run.through()
-        return BenchReport(began_at, self.settings, self.machine, tuple(run.result(one) for one in opened))
+        machine = {**self.machine, YARDSTICK: median(run.yardsticks)}
+        return BenchReport(began_at, self.settings, machine, tuple(run.result(one) for one in opened))
 
     def _opened(self) -> dict[Configuration, Bed | str]:
         """The beds; a reason where one is not available. What is cached runs on the optimised engines if there are."""
@@ -175,6 +179,7 @@ class _Run:
         self._named = {one.key: one for one in opened}
         self._runs: dict[Key, list[RequestRun]] = {key: [] for key in self._beds}
         self._began_s = 0.0
+        self.yardsticks: list[float] = []
         self._lock = threading.Lock()
         self._loads: dict[Key, list[tuple[float | None, str]]] = {key: [] for key in self._beds}
 
@@ -209,6 +214,8 @@ class _Run:
 
     def _take(self, turn: Turn) -> None:
         """The turn's requests, by as many clients as the configuration has."""
+        quick_ms = self._of.yardstick()
+        self.yardsticks += [] if quick_ms is None else [quick_ms]
         waiting: SimpleQueue[int] = SimpleQueue()
         for number in turn.requests:
             waiting.put(number)

@@ -21,6 +21,7 @@ from vmsg_desktop.adapters.storage.results import ResultFolder
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.machine_facts import machine_facts
 from vmsg_desktop.adapters.system.machine_sampler import MachineSampler
+from vmsg_desktop.adapters.system.yardstick import yardstick_ms
 from vmsg_desktop.application.benchmarking import NOT_AVAILABLE, Bed, Benchmark, DeskBed, Served
 from vmsg_desktop.application.desk import JobDesk
 from vmsg_desktop.application.jobs import JobRunner
@@ -98,7 +99,9 @@ def open_benchmark(wish: BenchWish, *, cancel: CancelToken) -> Iterator[Benchmar
         )
         sampler = MachineSampler(clock=SystemClock())
         opened.callback(sampler.close)
-        yield Benchmark(beds.open, settings, _facts(wish.optimised), SystemClock(), lambda: gpu_load(sampler.read()))
+        yield Benchmark(
+            beds.open, settings, _facts(wish.optimised), SystemClock(), lambda: gpu_load(sampler.read()), yardstick_ms
+        )
 
 
 def gpu_load(reading: MachineReading) -> tuple[float | None, str]:

@@ -111,7 +111,7 @@ def run_compare(args: argparse.Namespace) -> int:
         print_comparison(comparison)
     if args.fail_above is None:
         return OK
-    require_alike(comparison)
+    require_alike(comparison, args.fail_above)
     for words in () if args.json else comparison.undecided(args.fail_above):
         err.print(f"Undecided, more requests would tell: {words}", markup=False)
     return tell_failures(comparison.regressions(args.fail_above))
@@ -161,7 +161,7 @@ def _empty_table(head: Sequence[str], *, is_tight: bool = False) -> Table:
 
 def print_comparison(comparison: Comparison) -> None:
     """Both runs side by side."""
-    from vmsg_desktop.core.benchmark_compare import worse_words
+    from vmsg_desktop.core.benchmark_compare import pace_words, worse_words
 
     shown = Table(box=None, pad_edge=False)
     for title in ("", "figure", "before", "after", "worse by"):
@@ -171,6 +171,8 @@ def print_comparison(comparison: Comparison) -> None:
         cells = (f"{value:.3f}{unit}" if value is not None else "n/a" for value in (one.before, one.after))
         shown.add_row(one.label, one.measure, *cells, worse_words(one.worse))
     out.print(shown)
+    if comparison.slower is not None:
+        out.print(f"The machine itself, by a fixed piece of work: {pace_words(comparison.slower)}", markup=False)
     for words in comparison.unlike:
         err.print(f"Unlike: {words}", markup=False)
     for words in comparison.lost:

@@ -16,8 +16,9 @@ from vmsg_desktop.core.benchmark_figures import (
     ours_by_round,
     rate_change,
 )
-from vmsg_desktop.core.benchmark_report import BenchReport, ConfigurationResult, State, change_words
+from vmsg_desktop.core.benchmark_report import YARDSTICK, BenchReport, ConfigurationResult, State, change_words
 from vmsg_desktop.core.model.errors import InputError
+from vmsg_desktop.core.stats import improvement
 
 Measure = Literal["latency P50", "ours P50", "throughput"]
 _MACHINE: Final = ("cpu", "cores", "gpus")
@@ -48,11 +49,13 @@ class Comparison:
         differences: of the configurations that both measured.
         unlike: what makes the two hard to compare, a clause each; none = the same task on the same machine.
         lost: what the second run no longer measures or serves, a sentence each.
+        slower: by how much the machine itself was slower in the second run, 0.1 = 10 %; None = not known.
     """
 
     differences: tuple[Difference, ...]
     unlike: tuple[str, ...]
     lost: tuple[str, ...]
+    slower: float | None = None
 
     def undecided(self, limit: float) -> tuple[str, ...]:
         """What may have got worse by more than ``limit``: its noise does not exclude it."""
@@ -78,7 +81,8 @@ def compare(before: BenchReport, after: BenchReport) -> Comparison:
         if result.state == "measured" and other is not None and other.state == "measured":
             differences += _differences(result, other)
         lost += _lost(result, other)
-    return Comparison(tuple(differences), unlike(before, after), tuple(lost))
+    quick = improvement(before.machine.get(YARDSTICK), after.machine.get(YARDSTICK))
+    return Comparison(tuple(differences), unlike(before, after), tuple(lost), slower=None if quick is None else -quick)
 
 
 def unlike(before: BenchReport, after: BenchReport) -> tuple[str, ...]:
@@ -87,14 +91,22 @@ def unlike(before: BenchReport, after: BenchReport) -> tuple[str, ...]:
     return (*asked, *_unequal(before.machine, after.machine, _MACHINE))
 
 
-def require_alike(comparison: Comparison) -> None:
-    """Raise InputError where a gate over the two runs would say nothing."""
-    if comparison.unlike:
+def require_alike(comparison: Comparison, limit: float) -> None:
+    """Raise InputError where a gate of ``limit`` over the two runs would say nothing of the program."""
+    slower = comparison.slower
+    pace = [f"the machine itself was {pace_words(slower)}"] if slower is not None and abs(slower) > limit else []
+    reasons = [*comparison.unlike, *pace]
+    if reasons:
         raise InputError(
             "runs_differ",
-            f"The two runs cannot be held against each other: {'; '.join(comparison.unlike)}.",
-            "Run both on the same machine with the same files and options, or leave --fail-above out.",
+            f"The two runs cannot be held against each other: {'; '.join(reasons)}.",
+            "Run both on the same machine while it has nothing else to do, with the same files and options.",
         )
+
+
+def pace_words(slower: float) -> str:
+    """12 % slower."""
+    return f"{abs(slower):.0%} {'slower' if slower > 0 else 'quicker'}".replace("%", " %")
 
 
 def worse_words(change: Change) -> str:
@@ -111,6 +123,7 @@ def comparison_json(comparison: Comparison, *, limit: float | None) -> dict[str,
         ],
         "unlike": list(comparison.unlike),
         "lost": list(comparison.lost),
+        "machine_slower": comparison.slower,
         "regressions": None if limit is None else list(comparison.regressions(limit)),
         "undecided": None if limit is None else list(comparison.undecided(limit)),
     }

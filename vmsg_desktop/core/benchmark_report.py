@@ -22,6 +22,9 @@ from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.stats import Percentiles
 
 SCHEMA: Final = 1
+YARDSTICK: Final = "yardstick_ms"
+"""Among the facts of the machine: median time of a fixed piece of work; None = not measured."""
+
 State = Literal["measured", "not available", "failed"]
 Json = dict[str, Any]
 
