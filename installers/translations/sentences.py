@@ -49,6 +49,7 @@ WORDS: Final = (
     "vmsg_desktop/core/kpi_words.py",
     "vmsg_desktop/core/pipeline/music_stages.py",
     "vmsg_desktop/core/preflight.py",
+    "vmsg_desktop/core/run_notes.py",
     "vmsg_desktop/core/talk_failure.py",
     "vmsg_desktop/core/vision/framing.py",
     "vmsg_desktop/core/vision/mask.py",

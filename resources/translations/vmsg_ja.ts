@@ -4031,6 +4031,10 @@
         <translation>ライブ、{rate} Hz</translation>
     </message>
     <message>
+        <source>Live, every {n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>一時停止中</translation>
     </message>
@@ -6793,6 +6797,14 @@
         <translation>作ったプログラムで開くか、メッセージを作り直してください。</translation>
     </message>
     <message>
+        <source>Other programs took {1} % of the machine before, {2} % after.</source>
+        <translation>ほかのプログラムがマシンを使った割合は前 {1} %、後 {2} % です。</translation>
+    </message>
+    <message>
+        <source>Other programs took {1} % of the machine meanwhile.</source>
+        <translation>計測中、ほかのプログラムがマシンの {1} % を使っていました。</translation>
+    </message>
+    <message>
         <source>Our overhead P50</source>
         <translation>自前の時間 P50</translation>
     </message>
@@ -6943,10 +6955,6 @@
     <message>
         <source>Run `vmsg doctor`, or choose --device cpu.</source>
         <translation>`vmsg doctor` を実行するか、--device cpu を選んでください。</translation>
-    </message>
-    <message>
-        <source>Run both on the same machine with the same files and options, or leave --fail-above out.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run ssh-add with it, or give the passphrase when asked.</source>
@@ -7429,6 +7437,10 @@
         <translation>音量を測れませんでした。</translation>
     </message>
     <message>
+        <source>The machine was {1}, is {2}.</source>
+        <translation>マシンは {1} から {2} に変わりました。</translation>
+    </message>
+    <message>
         <source>The mask holds {1} strokes, as many as a message can keep.</source>
         <translation>マスクには {1} 本のストロークがあり、メッセージに保存できる上限です。</translation>
     </message>
@@ -7533,6 +7545,10 @@
         <translation>写真に余白 {1} px 分の余裕がなく、フレームが狭くなります。</translation>
     </message>
     <message>
+        <source>The photo was {1}, is {2}.</source>
+        <translation>写真は {1} から {2} に変わりました。</translation>
+    </message>
+    <message>
         <source>The picture as it was sent is not kept any more.</source>
         <translation>送信したときの画像はもう残っていません。</translation>
     </message>
@@ -7567,6 +7583,10 @@
     <message>
         <source>The process of a cold run ended without a result (exit code {1}). It said: {2}</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor was {1}, is {2}.</source>
+        <translation>プロセッサーは {1} から {2} に変わりました。</translation>
     </message>
     <message>
         <source>The proxy cannot be reached</source>
@@ -7727,6 +7747,10 @@
     <message>
         <source>The voice is {1} s at {2} Hz, the sound with it {3} s at {4} Hz.</source>
         <translation>声は {1} 秒 {2} Hz、合わせる音は {3} 秒 {4} Hz です。</translation>
+    </message>
+    <message>
+        <source>The voice was {1}, is {2}.</source>
+        <translation>音声は {1} から {2} に変わりました。</translation>
     </message>
     <message>
         <source>The {1} has {2} MB; D-ID takes {3} MB.</source>
@@ -8189,6 +8213,10 @@
         <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。最も悪いジョブ: {4}。</translation>
     </message>
     <message>
+        <source>Run both on the same machine while it has nothing else to do, with the same files and options.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which one: {1}.</source>
         <translation>対象: {1}。</translation>
     </message>
@@ -8407,6 +8435,10 @@
     <message>
         <source>none of these stages was computed in this time, so what a hit saves is not known</source>
         <translation>この期間にこれらの段階は計算されておらず、ヒットの節約分がわかりません</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
     </message>
     <message>
         <source>not told</source>

@@ -215,6 +215,7 @@ def test_a_configuration_that_is_not_here_says_why_in_the_chart(show: Show) -> N
         (Cell(0.001, "change"), "0 %"),
         (Cell(12.34, "ms"), "12.3 ms"),
         (Cell(1234.0, "ms"), "1234 ms"),
+        (Cell(28_336.0, "ms"), "28.34 s"),
         (Cell(0.338, "per_s"), "0.338 /s"),
     ],
 )

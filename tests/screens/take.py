@@ -219,7 +219,7 @@ def simulated(stage: Stage, folder: Path, pulse: PulseServer) -> None:
     stage.wait(lambda: stage.studio.alerts.board.alerts, "the alert")
     stage.rest(6000)
     timeline = page.live.timeline
-    stage.click_at(timeline.canvas, 0.5, 0.25)
+    timeline.presenter.choose(timeline.presenter.state.rows[-3].job)
     band = page.live.presenter.band
     page.live.presenter.hover(band.begin_s + 0.6 * band.length_s)
     stage.picture("performance-simulated-dark-en-1440")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,15 @@ def test_a_profile_against_another_of_the_same_is_noise() -> None:
 def test_what_makes_two_profiles_hard_to_compare_is_said() -> None:
     sheet = compared(make_profile(), make_profile(target="tokyo-g4dn"))
     assert sheet.notes == ("The machine was here, is tokyo-g4dn.",)
+
+
+def test_that_other_programs_took_much_of_the_machine_is_said() -> None:
+    busy = replace(make_profile(), other_load=0.78)
+    assert sheet_of(busy).notes == ("Other programs took 78 % of the machine meanwhile.",)
+    said = "Other programs took 0 % of the machine before, 78 % after."
+    assert compared(make_profile(), busy).notes == (said,)
+    assert sheet_of(replace(busy, other_load=0.02)).notes == ()
+    assert sheet_of(replace(busy, other_load=None)).notes == ()
 
 
 def test_two_benchmarks_side_by_side() -> None:

@@ -17,6 +17,7 @@ from vmsg_desktop.core.benchmark_figures import Change
 from vmsg_desktop.core.benchmark_report import BenchReport, ConfigurationResult, improvement_of
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.profile import Profile, Spread, StageProfile
+from vmsg_desktop.core.run_notes import comparison_notes, profile_notes
 from vmsg_desktop.core.stage_lines import GROUP_OF
 from vmsg_desktop.core.stats import improvement
 
@@ -141,7 +142,7 @@ def _profile(of: Profile) -> Sheet:
     return Sheet(
         "profile", "ms", (*chart, ChartRow("total")), head, (*map(_stage_cells, of.stages), _total_cells(of)),
         facts=_facts(of),
-        notes=(of.cold.missing,) if of.cold.missing else (),
+        notes=profile_notes(of),
     )  # fmt: skip
 
 
@@ -181,13 +182,13 @@ def _total_cells(of: Profile) -> tuple[Cell, ...]:
 def _facts(of: Profile) -> tuple[tuple[str, str], ...]:
     most, hardware = of.summary.bottleneck, of.hardware
     gpus = ", ".join(gpu.name for gpu in hardware.gpus)
-    models = ", ".join(f"{model.name} {model.sha256[:_HASH_SHOWN]}" for model in of.models)
+    models = dict.fromkeys(f"{model.name} {model.sha256[:_HASH_SHOWN]}" for model in of.models)
     return (
         ("bottleneck", f"{most.stage}, {most.percentage:.0f} %"),
         ("runs", f"{of.cold_runs} + {of.warm_up} + {of.iterations}"),
         ("processor", hardware.cpu or "n/a"),
         ("gpus", gpus or f"n/a: {hardware.gpu_problem}"),
-        ("models", models),
+        ("models", ", ".join(models)),
     )
 
 
@@ -268,7 +269,7 @@ def _profiles(before: Profile, after: Profile) -> Sheet:
     )  # fmt: skip
     return Sheet(
         "profile", "ms", (*chart, ChartRow("total")), ("stage", "before", "after", "better"), (*table, total),
-        notes=_unlike_profiles(before, after), is_comparison=True,
+        notes=comparison_notes(before, after), is_comparison=True,
     )  # fmt: skip
 
 
@@ -296,18 +297,6 @@ def _stage_change(name: str, before: StageProfile | None, after: StageProfile | 
 def _among(value_ms: float, spread: Spread) -> bool:
     """The value is one that the other runs gave too."""
     return spread.min_ms <= value_ms <= spread.p95_ms
-
-
-def _unlike_profiles(before: Profile, after: Profile) -> tuple[str, ...]:
-    """What makes the two hard to compare, a sentence each."""
-    pairs = (
-        ("The machine", before.target, after.target),
-        ("The processor", before.hardware.cpu, after.hardware.cpu),
-        ("The photo", before.message.image_sha256[:_HASH_SHOWN], after.message.image_sha256[:_HASH_SHOWN]),
-        ("The voice", before.message.audio_sha256[:_HASH_SHOWN], after.message.audio_sha256[:_HASH_SHOWN]),
-        ("The preset", before.message.preset, after.message.preset),
-    )
-    return tuple(f"{what} was {was or 'n/a'}, is {now or 'n/a'}." for what, was, now in pairs if was != now)
 
 
 def _benchmarks(before: BenchReport, after: BenchReport) -> Sheet:

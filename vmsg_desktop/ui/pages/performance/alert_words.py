@@ -87,7 +87,7 @@ def history_words(alert: Alert, of: Kpi) -> tuple[str, str]:
         "over": translate("Performance", "{name} over {value}"),
         "under": translate("Performance", "{name} under {value}"),
     }[alert.bound]
-    name = name_words(alert.key) + (f" · {alert.host}" if alert.host else "")
+    name = said(name_words(alert.key)) + (f" · {alert.host}" if alert.host else "")
     title = bound.format(name=name, value=figure(alert.threshold, of.unit))
     how = {
         "good again": translate("Performance", "good again"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vmsg_desktop.core.kpi import default_rules
 from vmsg_desktop.core.model.kpi import AlertRule
 from vmsg_desktop.presenters.performance_alerts import HOLDS_S, KpiRow, typed
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.performance.alert_words import (
     SHAPES,
     definition_words,
@@ -84,7 +85,7 @@ class RuleRow(QWidget):
     def retranslate(self) -> None:
         """Other words in another language."""
         of = self._row.kpi
-        self._name.setText(name_words(of.key))
+        self._name.setText(said(name_words(of.key)))
         self._definition.setText(definition_words(of))
         self._target.setText(target_only(of))
         self._unit.setText(unit_words(of))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vmsg_desktop.core.rolling import nice_ticks
 from vmsg_desktop.core.run_sheet import ChartRow, Line, Sheet
 from vmsg_desktop.ui.language import said
-from vmsg_desktop.ui.pages.performance.run_words import measure_words, na_words, part_words
+from vmsg_desktop.ui.pages.performance.run_words import LONG_MS, measure_words, na_words, part_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.tokens import STAGE_COLOURS
@@ -126,7 +126,8 @@ class RunChart(QWidget):
         draw.text(painter, QRectF(at + 24, 0, self.width() - at - 24, HEAD), words, ink="t3", role="small")
 
     def _paint_tick(self, painter: QPainter, y: float, tick: float, top: float, unit: str) -> None:
-        said_tick = f"{tick:g} {unit}" if tick else "0"
+        is_long = unit == "ms" and top >= LONG_MS
+        said_tick = "0" if not tick else f"{tick / 1000:g} s" if is_long else f"{tick:g} {unit}"
         wide = draw.text_width(said_tick, "caption")
         left = min(self._x(tick, top) - wide / 2, self.width() - wide)
         draw.text(painter, QRectF(left, y + 4, wide + 1, 14), said_tick, ink="t3", role="caption")

@@ -14,6 +14,8 @@ from vmsg_desktop.ui.language import language, said
 from vmsg_desktop.ui.widgets.values import MINUS
 
 translate = QCoreApplication.translate
+LONG_MS: Final = 10_000.0
+"""From here on milliseconds are told as seconds."""
 _HERE_NAMES: Final = ("here", "local", HERE)
 _UNITS: Final = {"ms": "ms", "s": "s", "percent": "%", "mb": "MB", "per_s": "/s"}
 
@@ -107,6 +109,8 @@ def cell_words(cell: Cell) -> str:
         share = f"{abs(cell.value) * 100:.0f} %"
         signed = share if share == "0 %" else f"{'+' if cell.value > 0 else MINUS}{share}"
         return translate("Performance", "{change}, noise").format(change=signed) if cell.is_noise else signed
+    if cell.unit == "ms" and cell.value >= LONG_MS:
+        return f"{cell.value / 1000:.2f} s"
     digits = {"ms": 1 if cell.value < 100 else 0, "s": 2, "per_s": 3}.get(cell.unit, 0)
     return f"{cell.value:.{digits}f} {_UNITS[cell.unit]}"
 
