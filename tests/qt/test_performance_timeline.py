@@ -114,12 +114,13 @@ def test_a_lost_driver_is_told_where_the_gpu_would_be(timeline: Timeline, source
     timeline.show_window(Window(source.now_s() - 40, source.now_s()), host=OSAKA)
     assert "n/a" in timeline.canvas._words.trace_meta
     assert "NVIDIA driver" in timeline.canvas._words.trace_meta
+    assert timeline.canvas.accessibleDescription().endswith(timeline.canvas._words.trace_meta)
 
 
 def test_an_empty_time_says_so_and_has_nothing_to_export(timeline: Timeline, source: SimulatedDay) -> None:
     timeline.show_window(Window(source.now_s() + 100, source.now_s() + 140))
     assert not timeline.export.isEnabled()
-    assert timeline.canvas.accessibleDescription() == "No job in this time"
+    assert timeline.canvas.accessibleDescription().startswith("No job in this time; GPU utilisation: ")
 
 
 def test_the_crosshair_can_be_put_anywhere_and_taken_away(timeline: Timeline, source: SimulatedDay) -> None:

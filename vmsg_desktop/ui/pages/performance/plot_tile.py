@@ -30,6 +30,7 @@ class PlotTile(Tile):
         self._key = key
         self._plots: Plots | None = None
         self._frame: Frame | None = None
+        self._empty = ""
         self.head, self.plot = PlotHead(), PlotView()
         self.body.setContentsMargins(3, 1, 3, 3)  # the round corners stay free
         self.body.setSpacing(0)
@@ -42,7 +43,8 @@ class PlotTile(Tile):
         """New curves."""
         self._plots = plots
         plot = plots.by_key[self._key]
-        self.plot.show_plot(plot, empty=self._empty_words(plot, plots), mark=self._mark(plots))
+        self._empty = self._empty_words(plot, plots)
+        self.plot.show_plot(plot, empty=self._empty, mark=self._mark(plots))
         self._tell()
 
     def show_frame(self, frame: Frame) -> None:
@@ -75,6 +77,14 @@ class PlotTile(Tile):
         figure, note = _stages_figure(plot, moment_s) if self._key == "stages" else ("", words.note_words(plot, plots))
         self.head.set_words(title, figure=figure, note=note)
         self.head.set_entries(entries_of(plot, moment_s, newest_s=plots.newest_s))
+        self._speak(title, ", ".join(filter(None, (self._mark(plots), figure, note, self._empty))))
+
+    def _speak(self, name: str, about: str) -> None:
+        """For those who do not see it. Ten times a second: what has not changed is not told anew."""
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        if about != self.accessibleDescription():
+            self.setAccessibleDescription(about)
 
     def _empty_words(self, plot: Plot, plots: Plots) -> str:
         """Why there is nothing to draw."""

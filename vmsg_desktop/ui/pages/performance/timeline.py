@@ -218,7 +218,8 @@ class TimelineCanvas(QWidget):
         self._state, self._words = state, words
         self._scrolled = min(self._scrolled, max(0, len(state.rows) - 1))
         names = [f"{row.title}: {row_words(row, words)}" for row in self._room().shown]
-        self.setAccessibleDescription("; ".join(names) or words.nothing)
+        trace = f"{words.trace}: {words.trace_meta}"
+        self.setAccessibleDescription("; ".join([*(names or [words.nothing]), trace]))
         self.update()
 
     def set_cross(self, at_s: float | None) -> None:
