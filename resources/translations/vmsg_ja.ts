@@ -3981,7 +3981,7 @@
     </message>
     <message>
         <source>SIMULATED</source>
-        <translation>シミュレーション</translation>
+        <translation>模擬</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -4032,7 +4032,7 @@
     </message>
     <message>
         <source>Live, every {n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブ、{n} 秒ごと</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -9364,6 +9364,10 @@
         <translation>ライブラリ</translation>
     </message>
     <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
         <source>Go to Create</source>
         <translation>「作成」へ移動</translation>
     </message>
@@ -9426,6 +9430,30 @@
     <message>
         <source>Forget the chosen message</source>
         <translation>選んだメッセージを消去</translation>
+    </message>
+    <message>
+        <source>Stop the plots or let them follow</source>
+        <translation>グラフを止める・現在を追う</translation>
+    </message>
+    <message>
+        <source>Crosshair back in time</source>
+        <translation>十字線を過去へ</translation>
+    </message>
+    <message>
+        <source>Crosshair on in time</source>
+        <translation>十字線を先へ</translation>
+    </message>
+    <message>
+        <source>Jobs around the crosshair</source>
+        <translation>十字線の前後のジョブ</translation>
+    </message>
+    <message>
+        <source>Show less time</source>
+        <translation>表示する時間を短く</translation>
+    </message>
+    <message>
+        <source>Show more time</source>
+        <translation>表示する時間を長く</translation>
     </message>
 </context>
 <context>

@@ -322,6 +322,31 @@ def test_the_window_of_the_jobs_follows_the_pointer_and_stays_in_view(room: Room
     assert room.presenter.band.begin_s >= room.frame.begin_s - 1e-6
 
 
+def test_the_keyboard_moves_crosshair_jobs_and_zoom(room: Room) -> None:
+    room.presenter.tick()
+    room.presenter.step_cross(-1)
+    assert room.frame.cross_s == pytest.approx(room.frame.end_s - 5)
+    for _ in range(20):
+        room.presenter.step_cross(-1)
+    room.presenter.show_jobs_at_cross()
+    at_s = room.frame.cross_s
+    assert at_s is not None
+    assert room.presenter.band.begin_s < at_s < room.presenter.band.end_s < room.frame.end_s
+    room.presenter.zoom_at_cross(0.5)
+    assert room.frame.end_s - room.frame.begin_s == pytest.approx(150)
+    assert room.frame.begin_s < at_s < room.frame.end_s
+    room.presenter.toggle_pause()
+    assert (room.head.feed, room.frame.end_s - room.frame.begin_s) == ("live", pytest.approx(150))
+
+
+def test_a_day_shows_the_jobs_of_half_an_hour(room: Room) -> None:
+    room.presenter.choose_window("24h")
+    assert room.presenter.band.length_s == pytest.approx(1800)
+    assert room.head.rate_hz == 1.0
+    room.presenter.choose_window("30d")
+    assert room.head.rate_hz == pytest.approx(0.2)
+
+
 def test_the_crosshair_is_one_for_all(room: Room) -> None:
     room.presenter.tick()
     room.presenter.hover(NOW_S - 50)

@@ -319,6 +319,7 @@ def test_made_up_figures_are_marked_in_every_plot(show: Show) -> None:
 
 def test_words_change_with_the_language(room: Room, app: QApplication) -> None:
     switch = LanguageSwitch(app, "ja")
+    QApplication.processEvents()
     try:
         assert room.view.plots["machine"].head.accessibleName() == "CPU とメモリー"
         assert room.view.plots["machine"].head.entries[0].name == "CPU"

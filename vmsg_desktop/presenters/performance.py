@@ -29,8 +29,10 @@ _RENEW_LONG_S: Final = 5.0
 _LONG_S: Final = 2 * 86_400.0
 _REST: Final = 8.0  # computing plots takes at most an eighth of a processor
 _BAND_SHARE: Final = 40 / 300
+_LONGEST_BAND_S: Final = 1_800.0  # more jobs than that in one picture tell nothing
 _SHORTEST_S, _LONGEST_S = 20.0, 35 * 86_400.0
 _SNOOZE_S: Final = 3_600.0
+_STEPS: Final = 60
 
 
 class PerformanceView(Protocol):
@@ -112,8 +114,8 @@ class PerformancePresenter:
     def tick(self) -> None:
         """The time went on: move the axis, and compute anew what is older than a second."""
         now_s = self._with.source.now_s()
-        renew_s = max(_RENEW_S if self._length_s <= _LONG_S else _RENEW_LONG_S, _REST * self._took_s)
-        if self._stands_at_s is None and not 0 <= now_s - self._asked_s < renew_s:
+        rest_s = max(self._renew_s, _REST * self._took_s)
+        if self._stands_at_s is None and not 0 <= now_s - self._asked_s < rest_s:
             self._ask(now_s)
         elif self._plots is not None and not self._plots.is_whole and now_s - self._asked_s >= _RENEW_S:
             self._ask(now_s)  # old values still come from the disk, whether the axis stands or not
@@ -153,10 +155,30 @@ class PerformancePresenter:
             self._stands_at_s = None
         self._renew()
 
+    def toggle_pause(self) -> None:
+        """Stand still, or follow the time again."""
+        self.pause(is_paused=self._stands_at_s is None)
+
     def hover(self, at_s: float | None) -> None:
         """The pointer is over a moment of a plot or of the jobs; None = over none."""
         self._cross_s = at_s
         self._show_frame()
+
+    def step_cross(self, direction: int) -> None:
+        """Move the crosshair by a sixtieth of the time in view: -1 back, 1 on; it begins at the newest moment."""
+        frame, step_s = self._make_frame(), self._length_s / _STEPS
+        at_s = (frame.end_s if self._cross_s is None else self._cross_s) + direction * step_s
+        self.hover(min(max(at_s, frame.begin_s), frame.end_s))
+
+    def show_jobs_at_cross(self) -> None:
+        """Show the jobs around the crosshair, or the newest ones."""
+        if self._cross_s is not None:
+            self.move_band(self._cross_s)
+
+    def zoom_at_cross(self, factor: float) -> None:
+        """Zoom around the crosshair, or the newest moment."""
+        frame = self._make_frame()
+        self.zoom(factor, frame.end_s if self._cross_s is None else self._cross_s)
 
     def zoom(self, factor: float, at_s: float) -> None:
         """Show a time ``factor`` times as long, with the moment under the pointer where it is; the axis stands then."""
@@ -169,7 +191,7 @@ class PerformancePresenter:
 
     def move_band(self, centre_s: float) -> None:
         """Show the jobs around a moment."""
-        frame, half_s = self._make_frame(), self._length_s * _BAND_SHARE / 2
+        frame, half_s = self._make_frame(), self._band_length_s / 2
         centre_s = min(max(centre_s, frame.begin_s + half_s), frame.end_s - half_s)
         self._band_s = (centre_s - half_s, centre_s + half_s)
         self._show_frame()
@@ -238,13 +260,21 @@ class PerformancePresenter:
     def _failed(self, error: VmsgError) -> None:
         self._view.show_error(error)
 
+    @property
+    def _renew_s(self) -> float:
+        return _RENEW_S if self._length_s <= _LONG_S else _RENEW_LONG_S
+
+    @property
+    def _band_length_s(self) -> float:
+        return min(_LONGEST_BAND_S, self._length_s * _BAND_SHARE)
+
     def _make_frame(self) -> Frame:
         """The end lies on a pixel column, so that curves move by whole pixels and do not shimmer."""
         column_s = self._length_s / self._columns
         end_s = self._stands_at_s
         if end_s is None:
             end_s = math.ceil(self._with.source.now_s() / column_s) * column_s
-        band = self._band_s or (end_s - self._length_s * _BAND_SHARE, end_s)
+        band = self._band_s or (end_s - self._band_length_s, end_s)
         return Frame(end_s - self._length_s, end_s, *band, cross_s=self._cross_s)
 
     def _show_frame(self) -> None:
@@ -267,7 +297,7 @@ class PerformancePresenter:
             host=self._host,
             hosts=source.hosts(),
             feed="paused" if self._stands_at_s is not None else "reading" if is_reading else "live",
-            rate_hz=TICK_HZ if self._length_s <= WINDOWS_S["1h"] else 1.0,
+            rate_hz=TICK_HZ if self._length_s <= WINDOWS_S["1h"] else 1 / self._renew_s,
             alerts=len(self._with.board().loud()),
             is_simulated=source.is_simulated,
         )

@@ -45,6 +45,7 @@ GROUPS: Final = {
     "voice": QT_TRANSLATE_NOOP("Shortcuts", "Voice"),
     "message": QT_TRANSLATE_NOOP("Shortcuts", "Message"),
     "library": QT_TRANSLATE_NOOP("Shortcuts", "Library"),
+    "performance": QT_TRANSLATE_NOOP("Shortcuts", "Performance"),
 }
 """Groups in their order, with their titles."""
 
@@ -72,6 +73,12 @@ TABLE: Final = (
     Entry("library-search", "library", QT_TRANSLATE_NOOP("Shortcuts", "Search"), ("/", _STANDARD.Find)),
     Entry("library-open", "library", QT_TRANSLATE_NOOP("Shortcuts", "Play the chosen message"), ("Return",)),
     Entry("library-forget", "library", QT_TRANSLATE_NOOP("Shortcuts", "Forget the chosen message"), ("Del",)),
+    Entry("plots-pause", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Stop the plots or let them follow"), ("P",)),
+    Entry("plots-back", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Crosshair back in time"), ("Alt+Left",)),
+    Entry("plots-on", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Crosshair on in time"), ("Alt+Right",)),
+    Entry("plots-jobs", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Jobs around the crosshair"), ("J",)),
+    Entry("plots-closer", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Show less time"), ("+",)),
+    Entry("plots-wider", "performance", QT_TRANSLATE_NOOP("Shortcuts", "Show more time"), ("-",)),
 )
 """Every shortcut, in the order in which it is shown."""
 

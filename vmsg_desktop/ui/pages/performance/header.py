@@ -143,7 +143,9 @@ class PerformanceHeader(QFrame):
     def _say(self) -> None:
         head = self._head
         words = {
-            "live": self.tr("Live, {rate} Hz").format(rate=f"{head.rate_hz:.0f}"),
+            "live": self.tr("Live, {rate} Hz").format(rate=f"{head.rate_hz:.0f}")
+            if head.rate_hz >= 1
+            else self.tr("Live, every {n} s").format(n=f"{1 / head.rate_hz:.0f}"),
             "paused": self.tr("Paused"),
             "reading": self.tr("Reading…"),
         }[head.feed]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +20,11 @@ from vmsg_desktop.ui.pages.performance.plot_tile import PlotTile
 from vmsg_desktop.ui.pages.performance.stage_menu import StageMenu
 from vmsg_desktop.ui.pages.performance.tiles import Tiles
 from vmsg_desktop.ui.pages.performance.timeline import Timeline
+from vmsg_desktop.ui.shortcuts import bind
 from vmsg_desktop.ui.theme.metrics import GAP
 
 _IN_A_ROW: Final = 4
+_KEY_ZOOM: Final = 1.5
 _PLOTS_SHARE, _TIMELINE_SHARE = 62, 38
 """What two rows of plots and the jobs take of the height that is left."""
 
@@ -135,6 +139,7 @@ class LiveView(QScrollArea):
             tile.plot.hovered.connect(presenter.hover)
             tile.plot.dragged.connect(presenter.move_band)
             tile.plot.zoomed.connect(presenter.zoom)
+        self._bind()
         self.stage_menu.chosen.connect(presenter.choose_stage)
         self.timeline.pointed.connect(presenter.hover)
         self.timeline.chosen.connect(self.job_asked)
@@ -143,6 +148,19 @@ class LiveView(QScrollArea):
         self.banner.snoozed.connect(presenter.snooze)
         self.banner.acknowledged.connect(presenter.acknowledge)
         self.banner.all_asked.connect(self.alerts_asked)
+
+    def _bind(self) -> None:
+        presenter = self.presenter
+        keys: dict[str, Callable[[], None]] = {
+            "plots-pause": presenter.toggle_pause,
+            "plots-back": partial(presenter.step_cross, -1),
+            "plots-on": partial(presenter.step_cross, 1),
+            "plots-jobs": presenter.show_jobs_at_cross,
+            "plots-closer": partial(presenter.zoom_at_cross, 1 / _KEY_ZOOM),
+            "plots-wider": partial(presenter.zoom_at_cross, _KEY_ZOOM),
+        }
+        for name, does in keys.items():
+            bind(name, self, does)
 
     @Slot()
     def ask_export(self) -> None:

@@ -281,7 +281,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
 
     def _draw_band(self, painter: QPainter, inside: QRectF) -> None:
         left, right = self._x(self._frame.band_begin_s), self._x(self._frame.band_end_s)
-        band = QRectF(left, inside.top(), right - left, inside.height()).intersected(inside)
+        band = QRectF(left, inside.top(), max(2.0, right - left), inside.height()).intersected(inside)
         painter.fillRect(band, _mixed("sel", "plot", 0.55))
 
     def _draw_mark(self, painter: QPainter, inside: QRectF) -> None:
