@@ -76,6 +76,9 @@ def test_more_videos_a_second_are_a_positive_change(busy_s: list[float], is_firs
     faster = rate_change(before, after)
     assert faster.share is not None
     assert abs(faster.share - 2.0) < 1e-9
+    if before.free < 2:  # one round shows no noise, so nothing can be told from it
+        assert faster.is_noise
+        return
     assert faster.band is not None
     assert faster.band.low <= 2.0 + 1e-9
     assert faster.band.high >= 2.0 - 1e-9

@@ -31,6 +31,11 @@ class Rounds:
         """Every value."""
         return [value for group in self.values for value in group]
 
+    @property
+    def free(self) -> int:
+        """Rounds that chance decides about."""
+        return len(self.values) - (1 if self.is_first_apart else 0)
+
     def draw(self, random: np.random.Generator, draws: int) -> NDArray[np.intp]:
         """(draws, rounds): numbers of rounds, with replacement."""
         count = len(self.values)
@@ -170,7 +175,7 @@ def median_change(before: Rounds, after: Rounds) -> Change:
 
 
 def rate_change(before: Rounds, after: Rounds) -> Change:
-    """How much more videos a second, as a share; the band from the rounds, None of a single one.
+    """How much more videos a second, as a share; the band from the rounds, None of fewer than two that vary.
 
     Args:
         before: (videos, seconds) by round; each round of it served something.
@@ -178,7 +183,7 @@ def rate_change(before: Rounds, after: Rounds) -> Change:
     """
     less = improvement(_rate(before), _rate(after))
     share = None if less is None else -less
-    if share is None or min(len(before.values), len(after.values)) < 2 or min(work[0] for work in before.values) <= 0:
+    if share is None or min(before.free, after.free) < 2 or min(work[0] for work in before.values) <= 0:
         return Change(share)
     random = _random()
     first, second = _rates(before, random), _rates(after, random)
