@@ -18,6 +18,10 @@ PROGRESS_EVERY_S: Final = 0.05
 ROUND_EVENTS: Final = 1_000_000
 """Numbers that one round (a job's time in one life of the agent) has for its events."""
 
+GATHER_S: Final = 0.005
+"""After news a stream waits so long for more, unless the log ends: a wake-up for each event costs a small job more
+time than its work."""
+
 _MOST: Final = 2_000
 _REPLACED: Final = frozenset({"queued", "progress"})  # only the latest of a row of them is worth keeping
 
@@ -82,14 +86,14 @@ class EventLog:
         """Events with numbers above ``after``, then those to come, until the log ends."""
         with self._following() as follower:
             while True:
-                follower.has_news.clear()
+                follower.hears()
                 events, is_closed = self._since(after)
                 for event in events:
                     after = event.number
                     yield event
                 if is_closed:
                     return
-                await follower.has_news.wait()
+                await follower.gathered()
 
     def _add(self, name: str, data: Mapping[str, Any]) -> None:
         event = NumberedEvent(self._next, name, data)
@@ -125,21 +129,43 @@ class EventLog:
 
     def _wake(self) -> None:
         with self._lock:
-            followers = tuple(self._followers)
+            followers, is_closed = tuple(self._followers), self._is_closed
         for follower in followers:
-            follower.wake()
+            follower.wake(is_end=is_closed)
 
 
 class _Follower:
     """A stream that waits in its event loop."""
 
     def __init__(self) -> None:
-        self.has_news = asyncio.Event()
+        self._has_news, self._is_over = asyncio.Event(), asyncio.Event()
+        self._is_woken = False  # it will look; who appends meanwhile need not wake the loop again
         self._loop = asyncio.get_running_loop()
 
-    def wake(self) -> None:
+    def hears(self) -> None:
+        """From now on news wake it; called before it looks, so that none is missed."""
+        self._has_news.clear()
+        self._is_woken = False
+
+    async def gathered(self) -> None:
+        """Until there is news, and a moment for more of it, which the end cuts short."""
+        await self._has_news.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_S):
+                await self._is_over.wait()
+
+    def wake(self, *, is_end: bool) -> None:
+        """From any thread."""
+        if self._is_woken and not is_end:
+            return
+        self._is_woken = True
         with suppress(RuntimeError):  # its loop has ended, and nobody waits there any more
-            self._loop.call_soon_threadsafe(self.has_news.set)
+            self._loop.call_soon_threadsafe(self._wake, is_end)
+
+    def _wake(self, is_end: bool) -> None:
+        self._has_news.set()
+        if is_end:
+            self._is_over.set()
 
 
 def _replaces(new: NumberedEvent, old: NumberedEvent) -> bool:

@@ -39,7 +39,7 @@ _POOL: Final = 16
 _CHUNK_BYTES: Final = 1 << 16
 _END_S: Final = 0.5
 _PROOF_SHARE: Final = 3.0  # of the time for a connection: a tunnel's other half is made only when something is sent
-_SEND_BYTES: Final = 1 << 14  # one block has `read_s` to leave, so this and it make the slowest line that is borne
+_SEND_BYTES: Final = 1 << 16  # one block has `read_s` to leave, so this and it make the slowest line that is borne
 
 
 @dataclass(frozen=True)
