@@ -145,6 +145,16 @@ def test_plots_are_computed_once_a_second_and_the_axis_moves_by_whole_columns(ro
     assert room.frame.end_s - room.frame.begin_s == pytest.approx(300)
 
 
+def test_one_slow_look_does_not_leave_the_plots_behind(room: Room) -> None:
+    room.lane.is_held = True
+    room.presenter.tick()
+    room.source.now += 10.0
+    room.lane.run(next(iter(room.lane.wishes)))
+    room.lane.is_held = False
+    room.go_on(0.1)  # ten seconds after it was asked for
+    assert room.plots.newest_s == pytest.approx(NOW_S + 10.1)
+
+
 def test_nothing_is_computed_while_the_same_is_under_way(room: Room) -> None:
     room.presenter.tick()
     room.lane.is_held = True

@@ -27,7 +27,7 @@ TICK_HZ: Final = 10.0
 _RENEW_S: Final = 1.0
 _RENEW_LONG_S: Final = 5.0
 _LONG_S: Final = 2 * 86_400.0
-_REST: Final = 8.0  # computing plots takes at most an eighth of a processor
+_REST, _LONGEST_REST = 4.0, 3.0  # plots that take long to compute come less often, but not much less
 _BAND_SHARE: Final = 40 / 300
 _LONGEST_BAND_S: Final = 1_800.0  # more jobs than that in one picture tell nothing
 _SHORTEST_S, _LONGEST_S = 20.0, 35 * 86_400.0
@@ -114,7 +114,7 @@ class PerformancePresenter:
     def tick(self) -> None:
         """The time went on: move the axis, and compute anew what is older than a second."""
         now_s = self._with.source.now_s()
-        rest_s = max(self._renew_s, _REST * self._took_s)
+        rest_s = max(self._renew_s, min(_REST * self._took_s, _LONGEST_REST * self._renew_s))
         if self._stands_at_s is None and not 0 <= now_s - self._asked_s < rest_s:
             self._ask(now_s)
         elif self._plots is not None and not self._plots.is_whole and now_s - self._asked_s >= _RENEW_S:
