@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,9 @@ from vmsg_desktop.core.stats import Percentiles, hit_rate, improvement, median, 
 
 _DRAWS: Final = 1_000
 _SEED: Final = 7
+_MOST: Final = 10.0  # beyond e^10 nothing is known anyway
+_T: Final = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306)
+"""Student's t at 97.5 % by degrees of freedom from 1; two runs of five rounds have eight."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,21 @@ class Rounds:
         """Rounds that chance decides about."""
         return len(self.values) - (1 if self.is_first_apart else 0)
 
+    @property
+    def by_chance(self) -> int:
+        """Rounds that differ from each other by chance alone."""
+        return len(self.values) - self.is_first_apart
+
     def draw(self, random: np.random.Generator, draws: int) -> NDArray[np.intp]:
         """(draws, rounds): numbers of rounds, with replacement."""
         count = len(self.values)
-        if not self.is_first_apart or count < 2:
+        if not self.is_first_apart:
             return random.integers(count, size=(draws, count))
         later = random.integers(1, count, size=(draws, count - 1))
         return np.concatenate([np.zeros((draws, 1), np.intp), later], axis=1)
+
+
+_Figure = Callable[[Rounds, NDArray[np.intp]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -160,34 +172,31 @@ def work_by_round(runs: Sequence[RequestRun]) -> Rounds:
 
 
 def median_band(of: Rounds) -> Band | None:
-    """Where the median lies; None of fewer than three values."""
-    return None if len(of.all) < 3 else _band(_medians(of, _random()))
+    """Where the median lies; None where fewer than two rounds differ by chance."""
+    middle, error = median(of.all), _error(of, _medians)
+    if middle is None or error is None:
+        return None
+    wide = _widest(error, by_chance=of.by_chance - 1)
+    return Band(middle / wide, middle * wide)
 
 
 def median_change(before: Rounds, after: Rounds) -> Change:
     """How much less the median of ``after`` is than that of ``before``, as a share of it."""
     share = improvement(median(before.all), median(after.all))
-    if share is None or len(before.all) < 3 or len(after.all) < 3:
-        return Change(share)
-    random = _random()
-    first, second = _medians(before, random), _medians(after, random)
-    return Change(share, _band((first - second) / first))
+    wide = _width(before, after, _medians)
+    return Change(share) if share is None or wide is None else Change(share, _around(1 - share, wide, sign=-1))
 
 
 def rate_change(before: Rounds, after: Rounds) -> Change:
-    """How much more videos a second, as a share; the band from the rounds, None of fewer than two that vary.
+    """How much more videos a second, as a share.
 
     Args:
-        before: (videos, seconds) by round; each round of it served something.
+        before: (videos, seconds) by round.
         after: the same of the other side.
     """
     less = improvement(_rate(before), _rate(after))
-    share = None if less is None else -less
-    if share is None or min(before.free, after.free) < 2 or min(work[0] for work in before.values) <= 0:
-        return Change(share)
-    random = _random()
-    first, second = _rates(before, random), _rates(after, random)
-    return Change(share, _band(second / first - 1))
+    wide = _width(before, after, _rates)
+    return Change(None if less is None else -less, None if less is None or wide is None else _around(1 - less, wide))
 
 
 def _by_round(runs: Sequence[RequestRun], value: Callable[[RequestRun], float | None]) -> Rounds:
@@ -203,20 +212,12 @@ def _fills_first(runs: Iterable[RequestRun]) -> bool:
     return any(run.count("hit") for run in runs)
 
 
-def _medians(of: Rounds, random: np.random.Generator) -> NDArray[np.float64]:
-    """Medians of drawn runs: rounds with replacement, then requests in them (the bootstrap of Efron, two-staged).
-
-    Requests of one round share the machine's mood, so drawing them one by one would make the noise look too small.
-    """
-    sizes = np.asarray([len(group) for group in of.values])
-    padded = np.full((len(sizes), sizes.max()), np.nan)
+def _medians(of: Rounds, rounds: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The median of each drawing."""
+    padded = np.full((len(of.values), max(map(len, of.values))), np.nan)
     for number, group in enumerate(of.values):
         padded[number, : len(group)] = group
-    rounds = of.draw(random, _DRAWS)
-    places = random.random((_DRAWS, len(sizes), sizes.max())) * sizes[rounds][..., None]
-    drawn = padded[rounds[..., None], places.astype(np.intp)]
-    drawn[np.arange(sizes.max()) >= sizes[rounds][..., None]] = np.nan
-    medians: NDArray[np.float64] = np.nanmedian(drawn.reshape(_DRAWS, -1), axis=1)
+    medians: NDArray[np.float64] = np.nanmedian(padded[rounds].reshape(len(rounds), -1), axis=1)
     return medians
 
 
@@ -224,17 +225,39 @@ def _rate(of: Rounds) -> float | None:
     return rate_per_s(round(sum(work[0] for work in of.values)), sum(work[1] for work in of.values))
 
 
-def _rates(of: Rounds, random: np.random.Generator) -> NDArray[np.float64]:
-    """Videos a second of drawn runs."""
-    drawn = np.asarray(of.values)[of.draw(random, _DRAWS)].sum(axis=1)
+def _rates(of: Rounds, rounds: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Videos a second of each drawing."""
+    drawn = np.asarray(of.values)[rounds].sum(axis=1)
     rates: NDArray[np.float64] = drawn[:, 0] / drawn[:, 1]
     return rates
 
 
-def _band(values: NDArray[np.float64]) -> Band:
-    low, high = np.percentile(values, [2.5, 97.5])
-    return Band(float(low), float(high))
+def _error(of: Rounds, figure: _Figure) -> float | None:
+    """Standard error of a figure as a share of it, by drawing rounds (the bootstrap of Efron); None where unknown.
+
+    Requests of one round share the machine's mood, so rounds are drawn, not requests. Drawing so few with replacement
+    shows too little by (n - 1) / n, and nothing of the round that fills a cache: both are made up for.
+    """
+    if of.by_chance < 2:
+        return None
+    drawn = figure(of, of.draw(np.random.default_rng(_SEED), _DRAWS))  # the same runs always give the same band
+    mean = float(drawn.mean())
+    return float(drawn.std()) / mean * math.sqrt(len(of.values) / (of.by_chance - 1)) if mean > 0 else None
 
 
-def _random() -> np.random.Generator:
-    return np.random.default_rng(_SEED)  # the same runs always give the same band
+def _width(before: Rounds, after: Rounds, figure: _Figure) -> float | None:
+    """By which factor the ratio of two figures may be off."""
+    first, second = _error(before, figure), _error(after, figure)
+    if first is None or second is None:
+        return None
+    return _widest(math.hypot(first, second), by_chance=before.by_chance + after.by_chance - 2)
+
+
+def _widest(error: float, *, by_chance: int) -> float:
+    return math.exp(min(_MOST, _T[min(by_chance, len(_T)) - 1] * error))
+
+
+def _around(ratio: float, wide: float, *, sign: int = 1) -> Band:
+    """The band of a change whose ratio may be off by a factor; ``sign`` -1: of a decrease."""
+    low, high = sorted((sign * (ratio / wide - 1), sign * (ratio * wide - 1)))
+    return Band(low, high)
