@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from bisect import bisect_right
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -82,15 +82,15 @@ class EventLog:
         with self._lock:
             return tuple(event for event in self._events if event.name in ("finished", "note"))
 
-    async def follow(self, after: int) -> AsyncIterator[NumberedEvent]:
+    async def follow(self, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
         """Events with numbers above ``after``, then those to come, until the log ends."""
         with self._following() as follower:
             while True:
                 follower.hears()
                 events, is_closed = self._since(after)
-                for event in events:
-                    after = event.number
-                    yield event
+                if events:
+                    after = events[-1].number
+                    yield events
                 if is_closed:
                     return
                 await follower.gathered()

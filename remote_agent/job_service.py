@@ -146,7 +146,7 @@ class JobService:
                 return self._view_live(live)
             return self._end(live, "cancelled", error=Cancelled())
 
-    def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+    def events(self, job_id: str, *, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
         """See Jobs; of an ended job how its stages went, and its end."""
         with self._lock:
             live = self._live.get(job_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -80,7 +80,7 @@ class LiveReport:
 
 def told_again(
     row: WorkRow, read: Callable[[str], tuple[str | None, str]], *, after: int
-) -> AsyncIterator[NumberedEvent]:
+) -> AsyncIterator[Sequence[NumberedEvent]]:
     """The events of a job that is not live, with numbers above ``after``: how its stages went, and its end.
 
     Args:
@@ -93,9 +93,9 @@ def told_again(
         outputs, told = read(row.id)
         events += [NumberedEvent(number, name, data) for number, name, data in json.loads(told)]
         events += [NumberedEvent(row.last_event, row.state, last_data(row, json.loads(outputs) if outputs else None))]
-    return _each(event for event in events if event.number > after)
+    return _once([event for event in events if event.number > after])
 
 
-async def _each(events: Any) -> AsyncIterator[NumberedEvent]:
-    for event in events:
-        yield event
+async def _once(events: Sequence[NumberedEvent]) -> AsyncIterator[Sequence[NumberedEvent]]:
+    if events:
+        yield events

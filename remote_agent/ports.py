@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -40,9 +40,10 @@ class Jobs(Protocol):
     def cancel(self, job_id: str) -> WorkView:
         """Stop it; what has ended stays as it is. Raises InputError "job_unknown"."""
 
-    def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+    def events(self, job_id: str, *, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
         """Its events with numbers above ``after``, then those to come, until it has ended. Raises "job_unknown".
 
+        Those that are there at once come together: each piece that is sent costs both ends some time.
         The call may read the disk; what it gives does not, and may be followed on a server's loop.
         """
 

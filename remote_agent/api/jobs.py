@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -82,13 +82,13 @@ def _submitted(jobs: Jobs, job_id: str, body: bytes) -> WorkView:
     return jobs.submit(job_id, order)
 
 
-def _submitted_events(jobs: Jobs, job_id: str, body: bytes, after: int) -> AsyncIterator[NumberedEvent]:
+def _submitted_events(jobs: Jobs, job_id: str, body: bytes, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
     """As :func:`_submitted`; its events were looked up on the same thread."""
     _submitted(jobs, job_id, body)
     return jobs.events(job_id, after=after)
 
 
-def _followed(jobs: Jobs, job_id: str, after: int) -> AsyncIterator[NumberedEvent]:
+def _followed(jobs: Jobs, job_id: str, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
     """On a worker thread: it may read the disk."""
     jobs.view(job_id)
     return jobs.events(job_id, after=after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, Final
 
@@ -59,7 +59,7 @@ class Streams:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end_all)
 
-    def response(self, events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
+    def response(self, events: AsyncIterator[ServerSentEvent | bytes]) -> EventSourceResponse:
         """The answer that carries ``events``.
 
         Raises:
@@ -90,7 +90,7 @@ class Streams:
 class _Stream(EventSourceResponse):
     """An EventSourceResponse that can be ended from outside and then still closes its answer."""
 
-    def __init__(self, events: AsyncIterator[ServerSentEvent], *, streams: Streams, ping_s: float) -> None:
+    def __init__(self, events: AsyncIterator[ServerSentEvent | bytes], *, streams: Streams, ping_s: float) -> None:
         super().__init__(events, ping=ping_s, sep=_SEPARATOR, ping_message_factory=_ping)
         self._streams = streams
         self.scope = anyio.CancelScope()
@@ -113,11 +113,11 @@ def event_text(name: str, data: Mapping[str, Any] | Any, *, number: int | None =
     return ServerSentEvent(text, event=name, id=None if number is None else str(number), sep=_SEPARATOR)
 
 
-async def numbered(events: AsyncIterator[NumberedEvent]) -> AsyncIterator[ServerSentEvent]:
-    """A job's events as they are sent; the source is closed when the client goes."""
+async def numbered(events: AsyncIterator[Sequence[NumberedEvent]]) -> AsyncIterator[bytes]:
+    """A job's events as they are sent, together what is there together; the source is closed when the client goes."""
     async with _closing(events) as source:
-        async for event in source:
-            yield event_text(event.name, event.data, number=event.number)
+        async for told in source:
+            yield b"".join(event_text(event.name, event.data, number=event.number).encode() for event in told)
 
 
 def _closing(events: Any) -> aclosing[Any]:
@@ -125,7 +125,7 @@ def _closing(events: Any) -> aclosing[Any]:
     return aclosing(events if hasattr(events, "aclose") else _as_generator(events))
 
 
-async def _as_generator(events: AsyncIterator[NumberedEvent]) -> AsyncIterator[NumberedEvent]:
+async def _as_generator(events: AsyncIterator[Sequence[NumberedEvent]]) -> AsyncIterator[Sequence[NumberedEvent]]:
     async for event in events:
         yield event
 

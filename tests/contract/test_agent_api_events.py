@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,7 @@ class DiskJobs(FakeJobs):
         super().__init__()
         self.asked_on_loop: list[bool] = []
 
-    def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+    def events(self, job_id: str, *, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
         try:
             asyncio.get_running_loop()
         except RuntimeError:

@@ -94,7 +94,7 @@ def collect(events: Any) -> list[NumberedEvent]:
     """All events of a stream that ends, with a deadline."""
 
     async def read() -> list[NumberedEvent]:
-        return [event async for event in events]
+        return [event async for told in events for event in told]
 
     return run_async(read())
 

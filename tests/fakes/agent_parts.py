@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -89,7 +89,7 @@ class FakeJobs:
                 self.end(job_id, "cancelled")
             return self._job(job_id).view
 
-    async def events(self, job_id: str, *, after: int) -> AsyncIterator[NumberedEvent]:
+    async def events(self, job_id: str, *, after: int) -> AsyncIterator[Sequence[NumberedEvent]]:
         heard = asyncio.Event()
         entry = (asyncio.get_running_loop(), heard)
         with self._lock:
@@ -102,9 +102,9 @@ class FakeJobs:
                     job = self._job(job_id)
                     new = [event for event in job.events if event.number > after]
                     has_ended = job.view.state in WORK_ENDED
-                for event in new:
-                    after = event.number
-                    yield event
+                if new:
+                    after = new[-1].number
+                    yield new
                 if has_ended:
                     return
                 await heard.wait()

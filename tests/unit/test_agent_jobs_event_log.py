@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ def log(clock: FakeClock) -> EventLog:
     return EventLog(first=1, clock=clock)
 
 
-def names(events: list[NumberedEvent]) -> list[str]:
+def names(events: Sequence[NumberedEvent]) -> list[str]:
     return [event.name for event in events]
 
 
@@ -116,8 +118,8 @@ def test_streams_hear_of_events_from_other_threads(log: EventLog) -> None:
 
     async def follow() -> list[str]:
         told = []
-        async for event in log.follow(0):
-            told.append(event.name)
+        async for events in log.follow(0):
+            told += names(events)
             heard.set()
         return told
 
@@ -132,8 +134,8 @@ def test_streams_hear_of_events_from_other_threads(log: EventLog) -> None:
 def test_a_closed_log_ends_its_streams_without_a_last_event(log: EventLog) -> None:
     async def follow() -> list[str]:
         told = []
-        async for event in log.follow(0):
-            told.append(event.name)
+        async for events in log.follow(0):
+            told += names(events)
             start_thread(log.close)
         return told
 
@@ -166,3 +168,30 @@ def test_a_stream_of_a_loop_that_has_ended_does_not_stop_the_others(log: EventLo
     loop.close()
     log.end("done", {"outputs": {}})
     assert names(collect(log.follow(0))) == ["running", "done"]
+
+
+def test_many_events_wake_a_stream_once_and_come_together(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[object] = []
+
+    async def follow() -> list[list[str]]:
+        loop = asyncio.get_running_loop()
+        real = loop.call_soon_threadsafe
+
+        def noted(*call: Any) -> Any:
+            woken.append(call)
+            return real(*call)
+
+        monkeypatch.setattr(loop, "call_soon_threadsafe", noted)
+        stream = log.follow(0)
+        first = names(await anext(stream))
+        following = asyncio.ensure_future(anext(stream))
+        await asyncio.sleep(0)
+        for number in range(100):
+            log.append("note", {"stage": "mask", "words": str(number), "wait_s": 0})
+        second = names(await following)
+        log.end("done", {"outputs": {}})
+        return [first, second, *[names(events) async for events in stream]]
+
+    log.append("running", {})
+    assert run_async(follow()) == [["running"], ["note"] * 100, ["done"]]
+    assert len(woken) == 2
