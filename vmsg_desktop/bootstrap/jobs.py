@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,10 @@ from vmsg_desktop.application.retention import Retention
 from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
+from vmsg_desktop.bootstrap.budget import open_gate
+from vmsg_desktop.bootstrap.metrics import MeasuredJobs, open_metrics_sink, open_metrics_store
+from vmsg_desktop.bootstrap.targets import HERE, open_target
+from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.engine_choice import Wishes
 from vmsg_desktop.core.model.compute import Endpoint, Priority
@@ -46,12 +51,6 @@ if TYPE_CHECKING:
     from vmsg_desktop.adapters.renderer.did.client import DidClient
     from vmsg_desktop.application.live_metrics import LiveMetrics
 
-
-from vmsg_desktop.bootstrap.budget import open_gate
-from vmsg_desktop.bootstrap.metrics import MeasuredJobs, open_metrics_sink, open_metrics_store
-from vmsg_desktop.bootstrap.targets import HERE, open_target
-from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
-
 VENDOR_NAMES: Final[dict[JobTarget, str]] = {"draft": "nobody", "sandbox": "the sandbox", "did": "D-ID"}
 
 
@@ -62,15 +61,29 @@ def open_jobs(meter: JobMeter | None = None) -> JobStore:
 
 
 @contextmanager
-def open_library() -> Iterator[Library]:
-    """Every message of this user."""
-    with open_jobs() as store:
+def open_measured_jobs(metrics: MetricsSink | None = None) -> Iterator[JobStore]:
+    """The jobs of this user, for a person's word on one that nothing carries: ended by it, it is measured as ended.
+
+    ``metrics``: gets what it took; None = a recorder of its own, which keeps it.
+    """
+    with ExitStack() as opened:
+        sink = metrics or opened.enter_context(open_metrics_sink())
+        yield opened.enter_context(open_jobs(JobMeter(sink, SystemClock())))
+
+
+@contextmanager
+def open_library(metrics: MetricsSink | None = None) -> Iterator[Library]:
+    """Every message of this user; ``metrics``: see open_measured_jobs."""
+    with open_measured_jobs(metrics) as store:
         yield Library(store, ResultFolder(data_home() / "videos"), read_source, write_bundle)
 
 
-def open_sent_messages() -> SentMessages:
-    """The jobs of this user as the page of one message needs them; nothing stays open."""
-    return SentMessages(open_jobs, ResultFolder(data_home() / "videos").read, write_result)
+def open_sent_messages(metrics: MetricsSink) -> SentMessages:
+    """The jobs of this user as the page of one message needs them; nothing stays open.
+
+    ``metrics``: gets what those took that a person lets go.
+    """
+    return SentMessages(partial(open_measured_jobs, metrics), ResultFolder(data_home() / "videos").read, write_result)
 
 
 def posters_home() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -259,7 +260,7 @@ def _needed(job: Job) -> str:
     return "n/a" if job.credits_needed is None else str(job.credits_needed)
 
 
-def _store() -> JobStore:
-    from vmsg_desktop.bootstrap import open_jobs
+def _store() -> AbstractContextManager[JobStore]:
+    from vmsg_desktop.bootstrap import open_measured_jobs
 
-    return open_jobs()
+    return open_measured_jobs()
