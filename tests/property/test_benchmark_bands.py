@@ -59,13 +59,10 @@ def test_a_change_far_beyond_the_noise_is_none(seed: int, factor: float) -> None
 
 def moody(rng: np.random.Generator, sizes: list[int], *, is_first_apart: bool) -> tuple[Rounds, Rounds]:
     """Latencies and work of rounds that each have a mood; one side fills a cache first."""
-    times = [
-        [
-            max(0.1, 5 * mood * (1 + 0.05 * z) + (3 if is_first_apart and not number else 0))
-            for z in rng.normal(size=size)
-        ]
-        for number, (size, mood) in enumerate(zip(sizes, 1 + 0.05 * rng.normal(size=len(sizes)), strict=True))
-    ]
+    moods = 1 + 0.05 * rng.normal(size=len(sizes))
+    times = [list(5 * mood * (1 + 0.05 * rng.normal(size=size))) for mood, size in zip(moods, sizes, strict=True)]
+    if is_first_apart:
+        times[0] = [took_s + 3 for took_s in times[0]]
     work = [[float(len(group)), sum(group)] for group in times]
     return rounds(times, is_first_apart=is_first_apart), rounds(work, is_first_apart=is_first_apart)
 
