@@ -265,6 +265,17 @@ def test_the_queue_is_the_sum_over_hosts_and_drains_at_the_pace_of_the_last_minu
     assert plot.drain_s == pytest.approx(50.0)  # five at 0.1 a second
 
 
+def test_what_waits_in_this_window_is_part_of_the_queue_though_no_agent_of_this_computer_tells(room: Room) -> None:
+    room.source.fill(HERE, begin_s=NOW_S - 60, end_s=NOW_S, window__waiting=2.0)
+    room.source.lose(HERE, ["queue.waiting"], "No agent runs.", begin_s=NOW_S - 60, end_s=NOW_S)
+    room.presenter.tick()
+    assert room.plots.by_key["queue"].curves[0].value(NOW_S - 1) == 5.0
+    room.presenter.choose_host(HERE)
+    assert room.plots.by_key["queue"].curves[0].value(NOW_S - 1) == 2.0
+    room.presenter.choose_host(TOKYO)
+    assert room.plots.by_key["queue"].curves[0].value(NOW_S - 1) == 3.0
+
+
 def test_a_queue_that_nothing_leaves_has_no_time_to_drain(room: Room) -> None:
     room.presenter.tick()
     assert room.plots.by_key["queue"].drain_s is None

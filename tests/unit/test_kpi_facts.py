@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.job_spans import job
 from tests.fakes.metrics_source import FilledSource
-from vmsg_desktop.application.kpi_facts import KpiGatherer, machine_facts
+from vmsg_desktop.application.kpi_facts import KpiGatherer, machine_facts, window_waiting
 from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.model.kpi_facts import KpiFacts
 from vmsg_desktop.core.model.metrics import HERE, Window
@@ -83,3 +83,12 @@ def test_spans_of_jobs_that_began_before_the_window_are_gathered(source: FilledS
     assert {span.stage for span in facts.spans or ()} == {"job", "vendor"}
     assert [machine.host for machine in facts.machines] == [HERE]
     assert (facts.balance.value, facts.own_waiting.value) == (7.0, 3.0)
+
+
+def test_another_program_knows_what_waits_in_a_window_while_that_tells_it(source: FilledSource) -> None:
+    assert window_waiting(source, NOW_S) == Figure(None, "it was not measured")
+    source.fill(HERE, begin_s=NOW_S - 60, end_s=NOW_S, window__waiting=3.0)
+    assert window_waiting(source, NOW_S) == Figure(3.0)
+    closed = window_waiting(source, NOW_S + 3600)
+    assert closed.value is None
+    assert closed.reason

@@ -15,7 +15,8 @@ from vmsg_desktop.core.model.compute import MachineReading
 from vmsg_desktop.core.model.errors import RemoteError, StorageError
 from vmsg_desktop.core.model.host import HostEntry
 from vmsg_desktop.core.model.metrics import HERE
-from vmsg_desktop.core.samples import NO_GPU
+from vmsg_desktop.core.samples import NO_GPU, WindowJobs
+from vmsg_desktop.core.series import WINDOW
 
 TOKYO, OSAKA = HostEntry("tokyo", "tokyo.example"), HostEntry("osaka", "osaka.example")
 LOST = RemoteError("agent_lost", "The connection to the agent broke off.", retryable=True)
@@ -230,3 +231,23 @@ def test_attempts_come_ever_later_and_early_again_after_a_word() -> None:
     for _ in range(4):
         waits.append(follower._longer(waits[-1]))
     assert waits == [1.0, 2.0, 4.0, 5.0, 5.0]
+
+
+def test_a_windows_own_queue_is_part_of_the_sample_without_any_agent() -> None:
+    clock, sink, queue = FakeClock(), KeptSamples(), [WindowJobs(waiting=2, running=4)]
+    samples = Samples(sink, Machine(), clock=clock, window=lambda: queue[-1])
+    samples.look()
+    queue.append(WindowJobs(waiting=0, running=1))
+    clock.advance(1.0)
+    samples.look()
+    samples.close()
+    told_jobs = [(sample.values["window.waiting"], sample.values["window.running"]) for sample in sink.of(HERE)]
+    assert told_jobs == [(2, 4), (0, 1)]
+    assert sink.of(HERE)[-1].missing["queue.waiting"], "what an agent has is still not known"
+
+
+def test_without_a_window_nothing_is_said_of_its_queue(room: Room) -> None:
+    room.look()
+    (sample,) = room.sink.of(HERE)
+    names = {series.name for series in WINDOW}
+    assert not names & (set(sample.values) | set(sample.missing))

@@ -17,13 +17,14 @@ from vmsg_desktop.core.samples import (
     NO_SLOTS,
     NOT_TOLD,
     HostClock,
+    WindowJobs,
     host_sample,
     local_sample,
     machine_sample,
     own_second_s,
     silent_sample,
 )
-from vmsg_desktop.core.series import GPU, MACHINE, SLOTS, WORK, gpu_series
+from vmsg_desktop.core.series import GPU, MACHINE, OWN_QUEUE, SLOTS, WINDOW, WORK, gpu_series
 
 GPU_READ = GpuSample(
     "CUDA:0", 0.4, 3_000, 16_000, 61.0, 45.5, 70.0, 0.33, 1590.0, 5000.0,
@@ -154,6 +155,12 @@ def test_the_own_machine_tells_its_own_figures_and_its_agents_work() -> None:
     work = told(replace(READING, load=0.9), queued=8)
     values = local_sample("here", READING, work, at_s=1.0).values
     assert (values["cpu.load"], values["queue.waiting"], values["slots.yolo.in_use"]) == (0.5, 8, 1)
+
+
+def test_a_windows_queue_stands_under_its_own_names() -> None:
+    sample = local_sample("here", READING, "No agent runs.", at_s=1.0, window=WindowJobs(3, 1))
+    assert [sample.values[series.name] for series in WINDOW] == [3, 1]
+    assert OWN_QUEUE in sample.values
 
 
 def test_a_silent_machine_misses_all_that_it_had() -> None:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.kpi_jobs import READING
 from vmsg_desktop.core.model.kpi_facts import LIVE_S, RECENT_S, GpuFacts, KpiFacts, MachineFacts, Spending
-from vmsg_desktop.core.model.metrics import Points, Window
+from vmsg_desktop.core.model.metrics import HERE, Points, Window
 from vmsg_desktop.core.model.prices import PriceTable
 from vmsg_desktop.core.ports import MetricsSource
+from vmsg_desktop.core.series import OWN_QUEUE
 
 LONGEST_JOB_S: Final = 1800.0
 """How long before the window its jobs may have begun."""
@@ -94,6 +95,11 @@ def recent_mean(points: Points | None, now_s: float) -> Figure:
     """The mean of what was read in a stretch of time; n/a as soon as its newest value is."""
     newest = latest(points, now_s)
     return newest if points is None or newest.value is None else Figure(float(np.nanmean(points.mean)))
+
+
+def window_waiting(source: MetricsSource, now_s: float) -> Figure:
+    """Jobs that wait in a window of this computer, as that window told last; for another program than it."""
+    return _now(source, HERE, OWN_QUEUE, now_s)
 
 
 def _now(source: MetricsSource, host: str, series: str, now_s: float) -> Figure:

@@ -15,7 +15,7 @@ from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.host import HostEntry
 from vmsg_desktop.core.model.metrics import HERE, Sample
 from vmsg_desktop.core.ports import Clock, MetricsSink
-from vmsg_desktop.core.samples import HostClock, host_sample, local_sample, own_second_s, silent_sample
+from vmsg_desktop.core.samples import HostClock, WindowJobs, host_sample, local_sample, own_second_s, silent_sample
 
 LOOK_AT_HOSTS_S: Final = 5.0
 """A host that was added or taken off is noticed after so long."""
@@ -42,6 +42,7 @@ class Samples:
         agent: of this computer; None = there can be none.
         hosts: the list now; raises StorageError.
         stream_to: the way to a host's agent.
+        window: a window's own queue now, asked on the sampling thread; None = there is no window.
     """
 
     def __init__(
@@ -53,10 +54,11 @@ class Samples:
         agent: SampleStream | None = None,
         hosts: Callable[[], tuple[HostEntry, ...]] = tuple,
         stream_to: Callable[[HostEntry], SampleStream] | None = None,
+        window: Callable[[], WindowJobs] | None = None,
     ) -> None:
         self._sink, self._machine, self._clock = sink, machine, clock
         self._agent = None if agent is None else _OwnAgent(agent, clock)
-        self._hosts, self._stream_to = hosts, stream_to
+        self._hosts, self._stream_to, self._window = hosts, stream_to, window
         self._followed: Mapping[HostEntry, _Host] = {}
         self._looked_s: float | None = None
         self._ends = threading.Event()
@@ -70,9 +72,9 @@ class Samples:
 
     def look(self) -> None:
         """One look at every machine; what the thread does once a second."""
-        self._sink.sample(
-            local_sample(HERE, self._machine.read(), self._work_here(), at_s=self._clock.now_s()),
-        )
+        window = None if self._window is None else self._window()
+        reading, work = self._machine.read(), self._work_here()
+        self._sink.sample(local_sample(HERE, reading, work, at_s=self._clock.now_s(), window=window))
         self._look_at_hosts()
         for host in self._followed.values():
             host.tell_silence()

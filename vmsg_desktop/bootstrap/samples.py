@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from vmsg_desktop.core.model.compute import Endpoint
 from vmsg_desktop.core.model.host import HostEntry
 from vmsg_desktop.core.model.metrics import HERE
 from vmsg_desktop.core.ports import MetricsSink
+from vmsg_desktop.core.samples import WindowJobs
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.compute.agent_samples import AgentSamples
@@ -26,13 +27,15 @@ _WINDOW_SHOWS_S: Final = 1.0
 
 
 @contextmanager
-def open_samples(sink: MetricsSink, *, with_hosts: bool = True, after_s: float = _WINDOW_SHOWS_S) -> Iterator[Samples]:
+def open_samples(
+    sink: MetricsSink, *, after_s: float = _WINDOW_SHOWS_S, window: Callable[[], WindowJobs] | None = None
+) -> Iterator[Samples]:
     """Samples go to ``sink`` once a second while the block runs.
 
     Args:
         sink: where they go.
-        with_hosts: False = this computer alone.
         after_s: they begin so much later.
+        window: the own queue of a window; None = there is none.
     """
     from vmsg_desktop.adapters.compute.agent_samples import AgentSamples, RunningAgentLink
     from vmsg_desktop.adapters.compute.child import find_agent
@@ -50,7 +53,8 @@ def open_samples(sink: MetricsSink, *, with_hosts: bool = True, after_s: float =
         clock=clock,
         agent=AgentSamples(RunningAgentLink(agent_home, name=HERE)),
         hosts=open_hosts().all,
-        stream_to=stream_to if with_hosts else None,
+        stream_to=stream_to,
+        window=window,
     )
     samples.start(after_s=after_s)
     try:

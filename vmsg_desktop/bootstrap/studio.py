@@ -62,6 +62,7 @@ from vmsg_desktop.core.model.models import FetchProgress
 from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
 from vmsg_desktop.core.ports import ComputeTarget, MetricsSource, PitchMeter
+from vmsg_desktop.core.samples import WindowJobs
 
 Soon = Callable[[Callable[[], None]], None]
 _RECORDING_LIBRARIES: Final = ("sounddevice",)
@@ -101,11 +102,13 @@ def open_studio(deliver: Deliver, soon: Soon, *, is_simulated: bool = False) -> 
         # Not before the window's thread has time: it paints itself first.
         deliver(lambda: _warm_up(warm_up, voices.meter))
         recorder = _recorder(opened, recording) if not missing_libraries(_RECORDING_LIBRARIES) else None
-        opened.enter_context(open_samples(metrics.sink))
+        opened.enter_context(open_samples(metrics.sink, window=partial(_window_jobs, jobs)))
         account, errands = open_account(), _lane(opened, deliver, "errand")
         balance = AskedBalance(account, errands, settings)
         source = _simulated() if is_simulated else metrics.source
-        alerts = opened.enter_context(open_alerts(deliver, source, balance=balance, own_waiting=_waiting(jobs)))
+        alerts = opened.enter_context(
+            open_alerts(deliver, source, balance=balance, own_waiting=partial(_waiting, jobs))
+        )
         deliver(alerts.start)
         yield Studio(
             home=home,
@@ -155,11 +158,14 @@ def _runs(questions: Questions) -> RunsDesk:
     return open_runs_desk(questions.ask)
 
 
-def _waiting(jobs: JobCenter) -> Callable[[], Figure]:
-    """How many jobs wait in this window, as its queue told last."""
-    told = {"waiting": 0}
-    jobs.listen_to_queue(lambda state: told.update(waiting=len(state.waiting)))
-    return lambda: Figure(float(told["waiting"]))
+def _window_jobs(jobs: JobCenter) -> WindowJobs:
+    """This window's own queue now; any thread."""
+    queue = jobs.queue
+    return WindowJobs(len(queue.waiting), len(queue.running))
+
+
+def _waiting(jobs: JobCenter) -> Figure:
+    return Figure(float(_window_jobs(jobs).waiting))
 
 
 def _machine(settings: SettingsFile, deliver: Deliver, questions: Questions) -> ChosenMachine:

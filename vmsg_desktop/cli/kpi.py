@@ -63,17 +63,18 @@ def show_kpis(args: argparse.Namespace) -> int:
 
 
 def _readings(source: MetricsSource, window_s: float) -> tuple[KpiReading, ...]:
+    from vmsg_desktop.application.kpi_facts import window_waiting
     from vmsg_desktop.bootstrap.alerts import open_gatherer
     from vmsg_desktop.core.cost import Figure
     from vmsg_desktop.core.kpi_readings import read_kpis
     from vmsg_desktop.core.model.metrics import Window
 
+    now_s = source.now_s()
     gather = open_gatherer(
         source,
         balance=lambda: Figure(None, "see vmsg cost, which asks D-ID"),
-        own_waiting=lambda: Figure(None, "a window's own queue is known to that window"),
+        own_waiting=lambda: window_waiting(source, now_s),
     )
-    now_s = source.now_s()
     return read_kpis(gather(Window(now_s - window_s, now_s)))
 
 

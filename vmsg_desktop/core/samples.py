@@ -12,7 +12,7 @@ from typing import Final
 
 from vmsg_desktop.core.model.compute import GpuSample, MachineReading, MachineSample, WireSlots
 from vmsg_desktop.core.model.metrics import Sample
-from vmsg_desktop.core.series import GPU, MACHINE, WORK, gpu_series, process_series, slot_series
+from vmsg_desktop.core.series import GPU, MACHINE, OWN_QUEUE, WORK, gpu_series, process_series, slot_series
 
 NOT_TOLD: Final = "The agent there is of an older version, which does not tell it."
 NO_SLOTS: Final = "The agent has not looked yet at what its machine can run."
@@ -50,6 +50,14 @@ _Figure = tuple[str, float | None, str]
 """Series, value, and the reason where there is none."""
 
 
+@dataclass(frozen=True)
+class WindowJobs:
+    """Messages of a window's own queue: that wait for a place in it, and that are under way."""
+
+    waiting: int
+    running: int
+
+
 def machine_sample(
     reading: MachineReading,
     *,
@@ -72,10 +80,17 @@ def host_sample(host: str, told: MachineSample, *, at_s: float) -> Sample:
     return _sample(host, at_s, [*_machine_figures(told), *_work_figures(told)])
 
 
-def local_sample(host: str, reading: MachineReading, work: MachineSample | str, *, at_s: float) -> Sample:
-    """The own machine: its own figures, and the work of its agent, or why there is none to be told."""
+def local_sample(
+    host: str, reading: MachineReading, work: MachineSample | str, *, at_s: float, window: WindowJobs | None = None
+) -> Sample:
+    """The own machine: its own figures, the work of its agent, or why there is none to be told, and a window's queue.
+
+    ``window``: None = no window is measured here.
+    """
     figures = [*_machine_figures(reading)]
     figures += _no_work(work) if isinstance(work, str) else _work_figures(work)
+    if window is not None:
+        figures += [(OWN_QUEUE, window.waiting, ""), ("window.running", window.running, "")]
     return _sample(host, at_s, figures)
 
 

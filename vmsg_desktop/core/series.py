@@ -44,6 +44,14 @@ WORK: Final = (
 )
 """Of a machine's agent; ``workers`` = slots that may run at once now, over all its engines."""
 
+OWN_QUEUE: Final = "window.waiting"
+WINDOW: Final = (
+    Series(OWN_QUEUE, "Waiting in the window", "count"),
+    Series("window.running", "Running in the window", "count"),
+)
+"""Of this computer while a window is open: messages of its own queue, wherever they are computed. One that waits here
+is not yet known to any agent."""
+
 GPU: Final = (
     Series("load", "GPU", "share"),
     Series("memory.used", "GPU memory used", "bytes"),

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from vmsg_desktop.core.kpi import kpi
-from vmsg_desktop.core.model.metrics import Points, Window
+from vmsg_desktop.core.model.metrics import HERE, Points, Window
 from vmsg_desktop.core.ports import MetricsSource
-from vmsg_desktop.core.series import gpu_series
+from vmsg_desktop.core.series import OWN_QUEUE, gpu_series
 from vmsg_desktop.presenters.performance_spans import plot_of
 from vmsg_desktop.presenters.performance_state import ALL_HOSTS, Curve, Floats, Look, Plot, Unit
 
@@ -148,18 +148,21 @@ def machine_plot(machines: Machines, host: str) -> Plot:
 
 
 def queue_plot(machines: Machines, hosts: Sequence[str]) -> Plot:
-    """Jobs that wait and stages that may run at once, over the machines that tell."""
-    waiting = _sum(machines, hosts, "queue.waiting", name="waiting", ink="d3", unit="jobs", look="step_fill")
-    workers = _sum(machines, hosts, "workers", name="workers", ink="d1", unit="count", look="step")
+    """Jobs that wait, in this window and at the machines that tell, and stages that may run at once there."""
+    queues = [(host, "queue.waiting") for host in hosts]
+    queues += [(HERE, OWN_QUEUE)] if HERE in hosts and OWN_QUEUE in machines.source.series(HERE) else []
+    waiting = _sum(machines, queues, name="waiting", ink="d3", unit="jobs", look="step_fill")
+    slots = [(host, "workers") for host in hosts]
+    workers = _sum(machines, slots, name="workers", ink="d1", unit="count", look="step")
     highest = max((float(np.nanmax(each.values)) for each in (waiting, workers) if not each.is_empty), default=0.0)
     return plot_of("queue", (waiting, workers), "count", highest=max(2.0, highest))
 
 
 def _sum(
-    machines: Machines, hosts: Sequence[str], series: str, *, name: str, ink: str, unit: Unit, look: Look
+    machines: Machines, series: Sequence[tuple[str, str]], *, name: str, ink: str, unit: Unit, look: Look
 ) -> Curve:
-    """The sum over hosts on one grid; NaN where none of them told."""
-    parts = [machines.curve(host, series, name=name, ink=ink, unit=unit, look=look) for host in hosts]
+    """The sum over series, each of a host, on one grid; NaN where none of them told."""
+    parts = [machines.curve(host, each, name=name, ink=ink, unit=unit, look=look) for host, each in series]
     longest = max(parts, key=lambda each: len(each.at_s))
     total, known = np.zeros(len(longest.at_s)), np.zeros(len(longest.at_s), bool)
     for part in parts:
