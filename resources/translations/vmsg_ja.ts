@@ -44,22 +44,22 @@
     </message>
     <message>
         <source>Alert</source>
-        <translation>アラート</translation>
+        <translation>警報</translation>
     </message>
     <message>
         <source>Quiet alert</source>
-        <translation>通知を止めたアラート</translation>
+        <translation>通知を止めた警報</translation>
     </message>
 </context>
 <context>
     <name>AlertsView</name>
     <message>
         <source>Alerts and rules are not kept</source>
-        <translation>アラートと条件を保存できません</translation>
+        <translation>警報と条件を保存できません</translation>
     </message>
     <message>
         <source>Alerts now</source>
-        <translation>現在のアラート</translation>
+        <translation>現在の警報</translation>
     </message>
     <message>
         <source>A number, not “{text}”</source>
@@ -71,7 +71,7 @@
     </message>
     <message>
         <source>Looked at every 5 s over the last hour. An alert is raised when a figure is bad for long enough, and ends when it is good again by a margin.</source>
-        <translation>直近 1 時間を 5 秒ごとに評価します。悪い値が一定の時間続くとアラートになり、余裕をもって回復すると終わります。</translation>
+        <translation>直近 1 時間を 5 秒ごとに評価します。悪い値が一定の時間続くと警報になり、余裕をもって回復すると終わります。</translation>
     </message>
     <message>
         <source>Figure</source>
@@ -87,11 +87,11 @@
     </message>
     <message>
         <source>Alert when</source>
-        <translation>アラートの条件</translation>
+        <translation>警報の条件</translation>
     </message>
     <message>
         <source>No alert</source>
-        <translation>アラートなし</translation>
+        <translation>警報なし</translation>
     </message>
     <message>
         <source>Every figure that is watched is as it should be.</source>
@@ -103,7 +103,7 @@
     </message>
     <message>
         <source>Nothing was an alert yet.</source>
-        <translation>まだアラートはありません。</translation>
+        <translation>まだ警報はありません。</translation>
     </message>
 </context>
 <context>
@@ -3461,7 +3461,7 @@
     </message>
     <message>
         <source>Alert</source>
-        <translation>アラート</translation>
+        <translation>警報</translation>
     </message>
     <message>
         <source>Target met</source>
@@ -4782,7 +4782,7 @@
     <name>RuleRow</name>
     <message>
         <source>no alert</source>
-        <translation>アラートなし</translation>
+        <translation>警報なし</translation>
     </message>
     <message>
         <source>{name}: threshold</source>
@@ -4794,7 +4794,7 @@
     </message>
     <message>
         <source>{name}: alert</source>
-        <translation>{name}：アラート</translation>
+        <translation>{name}：警報</translation>
     </message>
     <message>
         <source>{name}: as it came</source>
@@ -5869,6 +5869,10 @@
         <translation>1～10。1 台だけで作業するなら不要です。</translation>
     </message>
     <message>
+        <source>10 are usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>60-80 %: at its own 0.3 requests a second a T4 is busy 12-17 % of the time, so a low value is no fault here.</source>
         <translation>60～80 %。毎秒 0.3 件では T4 は時間の 12～17 % しか働かないため、低い値は異常ではありません。</translation>
     </message>
@@ -6079,6 +6083,10 @@
     <message>
         <source>Choose another photo, or ask D-ID&apos;s support for a manual review.</source>
         <translation>別の写真を選ぶか、D-ID のサポートに手動での確認を頼んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another place with --output.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another run.</source>
@@ -9173,6 +9181,10 @@
     <message>
         <source>{1} refuses the connection: no SSH server listens there.</source>
         <translation>{1} が接続を断りました。そこで SSH サーバーが待っていません。</translation>
+    </message>
+    <message>
+        <source>{1} requests are too many; {2} are possible.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} requests, {2} at a time, cannot show what a filled cache and several at a time change.</source>
