@@ -137,3 +137,39 @@ def test_an_engine_that_nobody_knows_is_refused(
 ) -> None:
     assert main([*SHORT, "--matter", engine, "--output", str(tmp_path / "a.json")]) == 3
     assert "There is no engine" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["bench", "profile", "loadtest"])
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_measured(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def opened(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is opened yet")
+
+    monkeypatch.setattr(benchmarking, "open_benchmark", opened)
+    monkeypatch.setattr("vmsg_desktop.bootstrap.profiling.open_profiler", opened)
+    monkeypatch.setattr("vmsg_desktop.bootstrap.load_testing.open_load_test", opened)
+    assert main([command, "--output", str(tmp_path)]) == 6
+    assert "cannot be written: Is a directory" in capsys.readouterr().err
+
+
+def test_a_gate_that_cannot_judge_says_so_in_one_json_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {
+        "schema": 1,
+        "benchmark_timestamp": "2026-01-01T00:00:00+00:00",
+        "settings": {"requests": 4, "at_once": 2, "render_s": [1], "photo": "", "voice": "", "target": "here"},
+        "machine": {"cpu": "Test"},
+        "configurations": [
+            {
+                "key": "baseline", "label": "Baseline", "state": "not available", "words": "", "requests": [],
+                "gpu_utilization_avg": None, "gpu_reason": "",
+            }
+        ],
+    }  # fmt: skip
+    for name, cpu in (("a", "Test"), ("b", "Other")):
+        (tmp_path / name).write_text(json.dumps(data | {"machine": {"cpu": cpu}}), "utf-8")
+    files = [str(tmp_path / name) for name in ("a", "b")]
+    assert main(["bench", "compare", *files, "--fail-above", "10%", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "runs_differ"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,34 @@ def test_a_file_that_is_no_report_is_refused(data: Any) -> None:
         read_report(data, name="x.json")
     assert caught.value.code == "no_benchmark"
     assert "x.json" in caught.value.message
+
+
+PLACES = (
+    ("benchmark_timestamp",),
+    ("settings", "target"),
+    ("settings", "render_s", 0),
+    ("machine",),
+    ("configurations",),
+    ("configurations", 0),
+    ("configurations", 0, "key"),
+    ("configurations", 0, "label"),
+    ("configurations", 0, "gpu_utilization_avg"),
+    ("configurations", 0, "requests", 0, "round"),
+    ("configurations", 0, "requests", 0, "began_s"),
+    ("configurations", 0, "requests", 0, "at_vendor"),
+    ("configurations", 0, "requests", 0, "stages", 0, "ms"),
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("wrong", ["x", [], {}, float("inf"), 10**400])
+def test_a_damaged_report_is_refused_or_can_be_shown(place: tuple[str | int, ...], wrong: Any) -> None:
+    data = json.loads(json.dumps(report_json(measured())))
+    inner = data
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = wrong
+    with suppress(InputError):
+        report = read_report(data, name="report")
+        assert len(table(report)) == len(report.results)
+        json.dumps(report_json(report), allow_nan=False)

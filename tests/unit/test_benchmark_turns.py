@@ -72,6 +72,12 @@ def test_requests_that_could_show_nothing_are_refused(requests: int, at_once: in
     assert caught.value.code == "benchmark_too_small"
 
 
+def test_a_benchmark_that_would_never_end_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        turns(KEYS, requests=1_000_000_000, at_once=3)
+    assert caught.value.code == "benchmark_too_large"
+
+
 def test_the_most_at_once_counts_overlaps_not_neighbours() -> None:
     assert most_at_once([(0, 5), (5, 9)]) == 1
     assert most_at_once([(0, 5), (4, 9), (4.5, 6)]) == 3
@@ -113,6 +119,20 @@ def test_the_same_engines_disprove_it() -> None:
     proof = prove(OPTIMISED, runs, baseline=PLAIN_RUNS)
     assert not proof.holds
     assert proof.words == f"Optimised models changed no engine: {PLAIN}, as the baseline"
+
+
+def test_one_request_that_fell_back_to_the_plain_engines_disproves_it() -> None:
+    runs = [run(OPTIMISED, number, use(engine=PLAIN if number == 2 else "birefnet CUDA:0")) for number in range(4)]
+    proof = prove(OPTIMISED, runs, baseline=PLAIN_RUNS)
+    assert not proof.holds
+    assert proof.words == "Optimised models: request 3 ran on the baseline's engines alone"
+
+
+def test_what_failed_is_said_beside_the_figures_of_what_was_served() -> None:
+    runs = [*PLAIN_RUNS, run(BASELINE, 4, use(), error="The vendor is down.")]
+    proof = prove(BASELINE, runs, baseline=runs)
+    assert proof.holds
+    assert proof.words.endswith("; 1 of 5 requests failed: The vendor is down.")
 
 
 def test_a_filled_cache_is_proven_by_its_hits() -> None:

@@ -122,6 +122,20 @@ def test_a_request_that_never_ends_is_lost_and_fails_the_test() -> None:
     assert cancel.is_cancelled  # what hangs is told to end
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_request_whose_user_died_of_a_fault_of_ours_is_lost_not_forgotten() -> None:
+    def does(number: int, cancel: CancelToken) -> str:
+        if number == 3:
+            raise KeyError("a fault of this program")
+        return "aa"
+
+    report = load_of(FakeMachine(FakeClock(), does=does))
+    (row,) = report.hosts()
+    assert row.lost == 1
+    assert row.begun == row.done + row.lost
+    assert report.failures == (f"1 of {row.begun} requests were lost: nothing was heard of their end",)
+
+
 def test_who_stops_it_gets_what_was_measured() -> None:
     cancel = CancelToken()
 

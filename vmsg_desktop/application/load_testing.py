@@ -241,6 +241,7 @@ class _Run:
                 return
             tell(self._progress(late_s))
             self._pause(users)
+        self._lose_the_rest()
         tell(self._progress(self._now_s() - self._of.settings.duration_s))
         self.is_stopped = self._cancel.is_cancelled
 
@@ -283,10 +284,15 @@ class _Run:
             self.calls.append(replace(end, end="stopped") if stopped else end)
 
     def _give_up(self) -> None:
+        self._lose_the_rest()
+        self._cancel.cancel()
+
+    def _lose_the_rest(self) -> None:
+        """What is under way still hangs, or its user ended by a fault of this program: lost either way."""
         with self._lock:
             self._is_over = True
             self.calls += [replace(call, ended_s=self._now_s()) for call in self._begun.values()]
-        self._cancel.cancel()
+            self._begun.clear()
 
     def _progress(self, late_s: float) -> LoadProgress:
         with self._lock:

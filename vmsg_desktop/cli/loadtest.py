@@ -55,7 +55,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run_load(args: argparse.Namespace) -> int:
     """``vmsg loadtest``: 9 where a request was lost, or none was served."""
-    from vmsg_desktop.adapters.storage.message_folder import write_result
+    from vmsg_desktop.adapters.storage.message_folder import check_place, write_result
     from vmsg_desktop.bootstrap.load_testing import LoadWish, open_load_test
     from vmsg_desktop.core.load import load_json
 
@@ -67,6 +67,8 @@ def run_load(args: argparse.Namespace) -> int:
         is_cached=args.cached,
         wishes=Wishes(args.detector, args.matter, args.device, args.allow_model_code),
     )
+    output = Path(args.output).resolve()
+    check_place(output)
     with (
         cancel_on_interrupt() as cancel,
         open_load_test(wish) as test,
@@ -74,7 +76,7 @@ def run_load(args: argparse.Namespace) -> int:
     ):
         report = test.run(tell=tell, cancel=cancel)
     data = load_json(report)
-    write_result(Path(args.output).resolve(), (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+    write_result(output, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
     if args.json:
         print_json(data)
     else:

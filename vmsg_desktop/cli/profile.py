@@ -57,13 +57,16 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def make_profile(args: argparse.Namespace) -> int:
     """``vmsg profile``."""
-    from vmsg_desktop.adapters.storage.message_folder import write_result
+    from vmsg_desktop.adapters.storage.message_folder import check_place, write_result
     from vmsg_desktop.bootstrap.profiling import open_profiler
     from vmsg_desktop.core.chrome_trace import chrome_trace
     from vmsg_desktop.core.profile_file import dump_profile
 
     plan = Plan(args.iterations, args.warm_up, args.cold_runs, wants_draft=not args.no_draft)
     message = _message(args)
+    for path in (args.output, args.trace):
+        if path and path != "-":
+            check_place(Path(path))
     with (
         open_profiler(args.target, wishes_of(args)) as profiler,
         cancel_on_interrupt() as cancel,

@@ -19,6 +19,7 @@ KEYS: Final[tuple[Key, ...]] = ("baseline", "optimised", "caching", "full")
 AT_ONCE: Final = 3
 """Requests at a time of the parallel configuration, as the original's ``parallel_limit``."""
 
+MOST_REQUESTS: Final = 1_000
 _MOST_ROUNDS: Final = 5
 
 
@@ -69,8 +70,12 @@ class Turn:
 def rounds_of(requests: int, at_once: int) -> int:
     """How often each configuration has its turn: as often as a turn still fills the parallel one, at most five times.
 
-    Raises InputError where that many could not show what a filled cache and several at a time change.
+    Raises InputError where that many could not show what a filled cache and several at a time change, or never end.
     """
+    if requests > MOST_REQUESTS:
+        raise InputError(
+            "benchmark_too_large", f"{requests} requests are too many; {MOST_REQUESTS} are possible.", "10 are usual."
+        )
     if at_once < 2 or requests <= at_once:
         raise InputError(
             "benchmark_too_small",
@@ -194,7 +199,13 @@ def prove(of: Configuration, runs: Sequence[RequestRun], *, baseline: Sequence[R
     if of.is_optimised:
         parts.insert(0, _engines_proof(of, served, [run for run in baseline if not run.error]))
     wrong = [part for part in parts if not part.holds]
-    return Proof(not wrong, "; ".join(part.words for part in wrong or parts))
+    return Proof(not wrong, "; ".join([*(part.words for part in wrong or parts), *_told_failures(runs)]))
+
+
+def _told_failures(runs: Sequence[RequestRun]) -> list[str]:
+    """Figures are those of what was served: what was not is said beside them."""
+    failed = [run.error for run in runs if run.error]
+    return [f"{len(failed)} of {len(runs)} requests failed: {failed[0]}"] if failed else []
 
 
 def _engines_proof(of: Configuration, runs: Sequence[RequestRun], baseline: Sequence[RequestRun]) -> Proof:
@@ -202,6 +213,9 @@ def _engines_proof(of: Configuration, runs: Sequence[RequestRun], baseline: Sequ
     if not other:
         same = ", ".join(sorted({engine for _, engine in engines_of(runs)})) or "no engine at all"
         return Proof(False, f"{of.label} changed no engine: {same}, as the baseline")
+    plain = [run.number + 1 for run in runs if engines_of([run]).isdisjoint(other)]
+    if plain and not of.is_cached:  # what was taken from a cache needed no engine
+        return Proof(False, f"{of.label}: request {plain[0]} ran on the baseline's engines alone")
     return Proof(True, "engines: " + ", ".join(f"{stage} by {engine}" for stage, engine in other))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from datetime import datetime
+from functools import cache, cached_property
 from typing import Any, Final, Literal
 
-from vmsg_desktop.core.benchmark import Configuration, Key, RequestRun, StageUse
+from pydantic import TypeAdapter, ValidationError
+
+from vmsg_desktop.core.benchmark import Configuration, Key, RequestRun
 from vmsg_desktop.core.benchmark_figures import (
     Band,
     Change,
@@ -27,6 +31,14 @@ YARDSTICK: Final = "yardstick_ms"
 
 State = Literal["measured", "not available", "failed"]
 Json = dict[str, Any]
+_NO_FIGURES: Final[Json] = {
+    **dict.fromkeys(("total_requests", "successful_requests", "failed_requests"), 0),
+    **dict.fromkeys(("latency_percentiles", "throughput_rps", "latency_stats", "cache_hit_rate", "ours_percentiles")),
+    **dict.fromkeys(("p50_band_ms", "ours_band_ms")),
+    "throughput_by_round": [],
+    **dict.fromkeys(("cache_hits", "cache_misses", "at_once_seen"), 0),
+}
+"""Of a configuration that ran nothing."""
 
 
 @dataclass(frozen=True)
@@ -218,27 +230,8 @@ def _configuration_json(result: ConfigurationResult, *, with_requests: bool = Tr
         "gpu_utilization_avg": _rounded(None if result.gpu.mean is None else result.gpu.mean * 100, 2),
         "gpu_reason": result.gpu.reason,
     }
-    shown = _no_figures() if figures is None else _figures_json(figures)
+    shown = _NO_FIGURES if figures is None else _figures_json(figures)
     return head | shown | ({"requests": [_request_json(run) for run in result.runs]} if with_requests else {})
-
-
-def _no_figures() -> Json:
-    return {
-        "total_requests": 0,
-        "successful_requests": 0,
-        "failed_requests": 0,
-        "latency_percentiles": None,
-        "throughput_rps": None,
-        "latency_stats": None,
-        "cache_hit_rate": None,
-        "ours_percentiles": None,
-        "p50_band_ms": None,
-        "ours_band_ms": None,
-        "throughput_by_round": [],
-        "cache_hits": 0,
-        "cache_misses": 0,
-        "at_once_seen": 0,
-    }
 
 
 def _figures_json(figures: Figures) -> Json:
@@ -284,30 +277,40 @@ def read_report(data: Any, *, name: str) -> BenchReport:
     try:
         if data["schema"] != SCHEMA:
             raise _no_report(name, f"its version is {data['schema']}, this program reads {SCHEMA}")
-        settings = data["settings"]
-        return BenchReport(
-            began_at=str(data["benchmark_timestamp"]),
-            settings=BenchSettings(**{**settings, "render_s": tuple(settings["render_s"])}),
-            machine=dict(data["machine"]),
-            results=tuple(_result(row) for row in data["configurations"]),
+        datetime.fromisoformat(data["benchmark_timestamp"])
+        json.dumps(data, allow_nan=False)  # no figure is infinite
+        report = _reader().validate_python(
+            {
+                "began_at": data["benchmark_timestamp"],
+                "settings": data["settings"],
+                "machine": data["machine"],
+                "results": [_result(row) for row in data["configurations"]],
+            }
         )
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as exc:
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_context=False)[0]
+        raise _no_report(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from exc
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as exc:
         raise _no_report(name, f"{type(exc).__name__} {exc}") from exc
+    if not report.results:
+        raise _no_report(name, "it has no configuration")
+    return report
 
 
-def _result(row: Mapping[str, Any]) -> ConfigurationResult:
-    named = {name: row[name] for name in ("key", "label", "is_optimised", "is_cached", "at_once")}
-    runs = tuple(_request(request) for request in row["requests"])
+@cache
+def _reader() -> TypeAdapter[BenchReport]:
+    return TypeAdapter(BenchReport)
+
+
+def _result(row: Mapping[str, Any]) -> Json:
     load = row["gpu_utilization_avg"]
-    gpu = Gauge(None if load is None else load / 100, row["gpu_reason"])
-    return ConfigurationResult(Configuration(**named), row["state"], str(row["words"]), runs, gpu)
-
-
-def _request(row: Mapping[str, Any]) -> RequestRun:
-    at_vendor = row["at_vendor"]
-    stages = tuple(StageUse(**use) for use in row["stages"])
-    begin_end = None if at_vendor is None else (float(at_vendor[0]), float(at_vendor[1]))
-    return RequestRun(**{**row, "stages": stages, "at_vendor": begin_end})
+    return {
+        "configuration": row,
+        "state": row["state"],
+        "words": row["words"],
+        "runs": row["requests"],
+        "gpu": {"mean": None if load is None else load / 100, "reason": row["gpu_reason"]},
+    }
 
 
 def _no_report(name: str, why: str) -> InputError:

@@ -41,7 +41,7 @@ def read_run(data: bytes, *, name: str) -> Run:
     """A profile or a benchmark from its file. Raises InputError: it is neither."""
     try:
         told: Any = json.loads(data)
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:
         raise _unknown(name) from exc
     if not isinstance(told, dict):
         raise _unknown(name)

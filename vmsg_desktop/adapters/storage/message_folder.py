@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from vmsg_desktop.adapters.storage.blobs import temporary_name
 from vmsg_desktop.adapters.storage.disk_space import write_guarded
 from vmsg_desktop.core.message_file import MAX_FILE_BYTES, dump_message, parse_message
 from vmsg_desktop.core.model.errors import InputError, StorageError
@@ -91,6 +93,21 @@ def read_file(path: Path, *, what: str, limit_bytes: int) -> bytes:
             f"Give a smaller {what}.",
         )
     return data
+
+
+def check_place(path: Path) -> None:
+    """Raise StorageError where ``path`` could not be written, before minutes of work for it; its folder is made."""
+    probe = temporary_name(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as exc:
+        raise StorageError(
+            "not_writable", f"{path} cannot be written: {exc.strerror}.", "Choose another place with --output."
+        ) from exc
 
 
 def write_result(path: Path, data: bytes) -> None:
