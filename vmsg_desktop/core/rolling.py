@@ -26,7 +26,8 @@ def rolling_mean(ended_s: Floats, values: Floats, at_s: Floats, *, over_s: float
     sums = np.concatenate(([0.0], np.cumsum(values)))
     counts = end - begin
     totals = sums[end] - sums[begin]
-    return np.divide(totals, counts, out=np.full(len(at_s), np.nan), where=counts > 0)
+    means: Floats = np.divide(totals, counts, out=np.full(len(at_s), np.nan), where=counts > 0)
+    return means
 
 
 def rolling_percentiles(
