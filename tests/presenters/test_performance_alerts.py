@@ -131,3 +131,16 @@ def test_an_alert_that_is_over_is_in_the_history(presenter: AlertsPresenter, wat
     presenter.show(watch.evaluate())
     assert view.state.open == ()
     assert [each.id for each in view.state.history] == ["a1"]
+
+
+def test_a_large_threshold_is_typed_as_it_is_shown(presenter: AlertsPresenter, view: View) -> None:
+    assert threshold_of("credits.left", "37,000 credits") == 37_000.0
+    assert threshold_of("credits.left", "1,250,000") == 1_250_000.0
+    assert threshold_of("e2e.p95", "0,125") == 0.125
+    assert typed("credits.left", 5_000_000.0) == "5000000"
+    assert threshold_of("credits.left", typed("credits.left", 5_000_000.0)) == 5_000_000.0
+
+
+def test_what_nothing_is_asked_of_has_no_target(presenter: AlertsPresenter, view: View) -> None:
+    assert view.row("e2e.p95").has_target
+    assert not view.row("did.calls").has_target

@@ -168,3 +168,41 @@ def test_nothing_is_drawn_while_nobody_looks(view: AlertsView, watch: FakeWatch)
     view.show()
     QApplication.processEvents()
     assert view.row("e2e.p50")._value.text() == "12 s"
+
+
+def test_no_alert_is_no_good_news_while_figures_are_not_known(view: AlertsView, watch: FakeWatch) -> None:
+    watch.alerts = ()
+    watch.evaluate()
+    assert "watched figures have a value; none of them is an alert" in view._quiet.accessibleDescription()
+    watch.readings = ()
+    watch.evaluate()
+    assert view._quiet.accessibleDescription() == "None of the watched figures has a value yet."
+    watch.readings = tuple(reading(of.key, of.target.most or 1.0) for of in KPIS)
+    watch.evaluate()
+    assert view._quiet.accessibleDescription() == "Every figure that is watched is as it should be."
+
+
+def test_a_threshold_that_cannot_be_says_what_can(view: AlertsView, watch: FakeWatch) -> None:
+    for key, typed, told in (
+        ("e2e.p95", "-5", "A number from 0 on"), ("cache.hit_rate", "150", "A number from 0 to 100"),
+    ):  # fmt: skip
+        edit = view.row(key).field.edit
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, typed)
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        assert view.row(key)._wrong.text() == told
+
+
+def test_a_figure_without_target_and_watch_is_neither_good_nor_bad(view: AlertsView, watch: FakeWatch) -> None:
+    watch.readings = (reading("did.calls", 505.0), reading("e2e.p50", 30.0))
+    watch.evaluate()
+    assert view.row("did.calls")._shape.state == "note"
+    assert view.row("did.calls")._shape.accessibleName() == "No target"
+    assert view.row("e2e.p50")._shape.state == "ok"
+
+
+def test_a_long_reason_is_whole(view: AlertsView) -> None:
+    row = view.row("gpu.load")
+    assert row._reason.wordWrap()
+    assert row._reason.height() >= row._reason.heightForWidth(row._reason.width())

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from vmsg_desktop.core.kpi import KPIS, default_rules, kpi, standing
-from vmsg_desktop.core.model.kpi import Alert, AlertRule, Kpi, KpiBoard, KpiReading, Standing
+from vmsg_desktop.core.model.kpi import Alert, AlertRule, Kpi, KpiBoard, KpiReading, Standing, Target
 
 HOLDS_S: Final = (0.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
 """How long a figure may be bad before it is an alert: what is offered."""
 SNOOZES_S: Final = (3600.0, 86_400.0)
-_NUMBER: Final = re.compile(r"^\s*[$]?\s*([0-9]*[.,]?[0-9]+)\s*(?:%|[A-Za-z/]+)?\s*$")
+_NUMBER: Final = re.compile(r"^\s*[$]?\s*([0-9]*[.,]?[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)\s*(?:%|[A-Za-z/]+)?\s*$")
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+")
 _MOST: Final = 1e9
 
 
@@ -33,6 +34,11 @@ class KpiRow:
     is_changed: bool
     standing: Standing
     alert: Alert | None
+
+    @property
+    def has_target(self) -> bool:
+        """There is something that its value is held against."""
+        return self.kpi.target != Target()
 
 
 @dataclass(frozen=True)
@@ -164,11 +170,15 @@ def _row(of: Kpi, board: KpiBoard) -> KpiRow:
 
 
 def threshold_of(key: str, text: str) -> float | None:
-    """A typed threshold in the figure's unit: "65", "65 s", "3 %"; comma or point. None: it is no number, or absurd."""
+    """A typed threshold in the figure's unit: "65", "65 s", "3 %"; comma or point, "37,000" as figures are shown.
+
+    None: it is no number, or absurd.
+    """
     found = _NUMBER.match(text)
     if found is None:
         return None
-    value = float(found[1].replace(",", "."))
+    number = found[1]
+    value = float(number.replace(",", "" if _GROUPED.fullmatch(number) else "."))
     if kpi(key).unit == "share":
         return value / 100 if value <= 100 else None
     return value if math.isfinite(value) and value < _MOST else None
@@ -177,4 +187,4 @@ def threshold_of(key: str, text: str) -> float | None:
 def typed(key: str, value: float) -> str:
     """A threshold as it stands in its field, without the unit."""
     shown = value * 100 if kpi(key).unit == "share" else value
-    return f"{shown:.6g}"
+    return f"{shown:.6f}".rstrip("0").rstrip(".") if shown >= 1e-4 else f"{shown:.6g}"

@@ -13,6 +13,7 @@ from vmsg_desktop.core.model.kpi import Alert, KpiBoard
 from vmsg_desktop.presenters.performance_alerts import AlertsPresenter, AlertsState
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.performance.alert_cards import AlertCards, HistoryLine
+from vmsg_desktop.ui.pages.performance.alert_words import quiet_words, wrong_words
 from vmsg_desktop.ui.pages.performance.rule_row import RULE_PX, TARGET_PX, VALUE_PX, RuleRow
 from vmsg_desktop.ui.pages.performance.words import simulated_words
 from vmsg_desktop.ui.pages.settings.parts import Scroll, empty
@@ -71,6 +72,7 @@ class AlertsView(QWidget):
             self._building.start()
         self.cards.show_alerts(state.open, now_s=state.now_s)
         self._quiet.setVisible(not state.open)
+        self._quiet.set_words(self.tr("No alert"), quiet_words(state.rows))
         self._show_history(state.history)
         self._simulated.setVisible(state.is_simulated)
         self._problem.setVisible(bool(state.problem))
@@ -101,7 +103,7 @@ class AlertsView(QWidget):
     @Slot(str, str)
     def _type(self, key: str, text: str) -> None:
         if not self.presenter.set_threshold(key, text):
-            self._rows[key].say_wrong(self.tr("A number, not “{text}”").format(text=text[:12]))
+            self._rows[key].say_wrong(wrong_words(self._rows[key].kpi))
 
     @Slot(str, bool)
     def _switch(self, key: str, is_on: bool) -> None:
@@ -203,7 +205,6 @@ class AlertsView(QWidget):
         heads = (self.tr("Figure"), self.tr("Now"), self.tr("Target"), self.tr("Alert when"))
         for label, words in zip(self._heads, heads, strict=True):
             label.setText(words)
-        self._quiet.set_words(self.tr("No alert"), self.tr("Every figure that is watched is as it should be."))
         self._past.setText(self.tr("History"))
         self._none_past.setText(self.tr("Nothing was an alert yet."))
         for row in self._rows.values():

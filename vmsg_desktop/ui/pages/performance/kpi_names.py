@@ -45,14 +45,31 @@ def unit_words(unit: KpiUnit, reading: KpiReading) -> str:
     if reading.key == "workers":
         running = reading.part("running")
         return "" if running is None or running.value is None else _running_words(running.value)
-    is_one = reading.value == 1
+    return count_words(number_and_unit(reading.value, unit)[1])
+
+
+def count_words(unit: str) -> str:
+    """A unit as `number_and_unit` gives it, in the person's language; s, % and GB are the same everywhere."""
     return {
-        "jobs": translate("Performance", "job") if is_one else translate("Performance", "jobs"),
-        "credits": translate("Performance", "credit") if is_one else translate("Performance", "credits"),
-        "s": number_and_unit(reading.value, "s")[1],
-        "per_s": "/s",
-        "share": "%",
-    }.get(unit, "")
+        "job": translate("Performance", "job"),
+        "jobs": translate("Performance", "jobs"),
+        "worker": translate("Performance", "worker"),
+        "workers": translate("Performance", "workers", "counted"),
+        "machine": translate("Performance", "machine"),
+        "machines": translate("Performance", "machines"),
+        "credit": translate("Performance", "credit"),
+        "credits": translate("Performance", "credits"),
+        "day": translate("Performance", "day"),
+        "days": translate("Performance", "days"),
+    }.get(unit, unit)
+
+
+def figure_words(value: float | None, unit: KpiUnit) -> str:
+    """A value with its unit."""
+    if value is None:
+        return na_words()
+    number, words = number_and_unit(value, unit)
+    return f"{number} {count_words(words)}".rstrip()
 
 
 def note_words(tile: Tile) -> str:
@@ -123,7 +140,7 @@ def second_words(reading: KpiReading) -> str:
 
 def _part_words(part: Part) -> str:
     value = part.value or 0.0
-    figure = " ".join(number_and_unit(value, part.unit)).rstrip()
+    figure = figure_words(value, part.unit)
     if part.key == "drain":
         return translate("Performance", "drains in {time}").format(time=span_words(value)) if value else ""
     if part.key == "lasts":
@@ -147,8 +164,8 @@ def _running_words(running: float) -> str:
 
 
 def _bound(sign: str, value: float, unit: KpiUnit) -> str:
-    number, words = number_and_unit(value, unit)
-    return f"{sign} {number}" if unit in ("jobs", "per_s", "workers") else f"{sign} {number} {words}".rstrip()
+    bare = unit in ("jobs", "per_s", "workers", "machines")
+    return f"{sign} {number_and_unit(value, unit)[0]}" if bare else f"{sign} {figure_words(value, unit)}"
 
 
 def _both(first: str, second: str) -> str:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmsg_desktop.core.kpi import default_rules
-from vmsg_desktop.core.model.kpi import AlertRule
+from vmsg_desktop.core.model.kpi import AlertRule, Kpi
 from vmsg_desktop.presenters.performance_alerts import HOLDS_S, KpiRow, typed
 from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.performance.alert_words import (
-    SHAPES,
     definition_words,
     hold_words,
+    shape_of,
     standing_words,
     target_only,
     unit_words,
@@ -24,7 +24,7 @@ from vmsg_desktop.ui.pages.performance.kpi_names import name_words
 from vmsg_desktop.ui.widgets.button import Button
 from vmsg_desktop.ui.widgets.combo import Combo
 from vmsg_desktop.ui.widgets.field import Field
-from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
+from vmsg_desktop.ui.widgets.label import Label
 from vmsg_desktop.ui.widgets.status_shape import StatusShape
 from vmsg_desktop.ui.widgets.toggle import Toggle
 
@@ -52,7 +52,7 @@ class RuleRow(QWidget):
         self.key = row.kpi.key
         self._shape, self._name = StatusShape("waiting"), Label("", role="strong")
         self._definition = Label("", role="caption", tone="t3", wraps=True)
-        self._value, self._reason = Label("", role="strong"), ElidedLabel("", role="caption", tone="t3")
+        self._value, self._reason = Label("", role="strong"), Label("", role="caption", tone="t3", wraps=True)
         self._target = Label("", role="small", tone="t2")
         self._sign, self._unit = Label("", role="body", tone="t2"), Label("", role="small", tone="t2")
         self.field, self.hold, self.toggle = Field(), Combo(), Toggle()
@@ -75,6 +75,11 @@ class RuleRow(QWidget):
             if is_new_rule:
                 self.say_wrong("")
             self._say()
+
+    @property
+    def kpi(self) -> Kpi:
+        """The figure."""
+        return self._row.kpi
 
     def say_wrong(self, words: str) -> None:
         """What was typed is no threshold."""
@@ -99,8 +104,7 @@ class RuleRow(QWidget):
     def _say(self) -> None:
         row = self._row
         value, reason = value_line(row)
-        shape = "err" if row.alert is not None else SHAPES[row.standing]
-        self._shape.set_state(shape, standing_words(row))
+        self._shape.set_state(shape_of(row), standing_words(row))
         self._value.setText(value)
         is_known = row.reading is not None and row.reading.value is not None
         self._value.set_tone("err" if row.alert is not None else "t1" if is_known else "t2")
@@ -136,7 +140,7 @@ class RuleRow(QWidget):
         line.addLayout(_column(self._name, self._definition), 1)
         value = _column(self._value, self._reason)
         for label in (self._value, self._reason):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         line.addWidget(_fixed(value, VALUE_PX))
         line.addWidget(_fixed(_column(self._target), TARGET_PX))
         line.addWidget(_fixed(self._make_rule(), RULE_PX))
