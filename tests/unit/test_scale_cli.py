@@ -88,3 +88,33 @@ def test_a_long_day_is_drawn_with_no_more_points_than_can_be_seen() -> None:
     picture = ElementTree.fromstring(scale_svg(result, title="three days"))
     for line in picture.findall(f"{SVG}polyline"):
         assert len(line.get("points", "").split()) <= 2 * 1700
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--mtbf", "0"), "fail every 0 s"),
+        (("--mtbf", "-4"), "fail every -4 s"),
+        (("--rate", "inf"), "cannot be simulated"),
+        (("--rate", "nan"), "times from 0"),
+        (("--rate", "1e9"), "cannot be simulated"),
+        (("--hours", "inf"), "cannot be simulated"),
+        (("--hours", "0"), "cannot be simulated"),
+        (("--gpu-seconds", "nan"), "times from 0"),
+        (("--machines", "3", "--most", "2"), "at least one machine"),
+        (("one",), "Choose one"),
+    ],
+)
+def test_a_service_that_would_never_end_is_refused(
+    args: tuple[str, ...], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["scale", "--rate", "1", *args]) == 3
+    assert code in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("args", [("one", "burst"), ("--limits",)])
+def test_no_figure_is_cut_however_narrow_the_terminal(
+    args: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert "…" not in said(capsys, *args)

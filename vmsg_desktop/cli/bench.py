@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vmsg_desktop.cli.exit_codes import NOT_PROVEN, OK
-from vmsg_desktop.cli.output import err, out, print_json
+from vmsg_desktop.cli.output import err, out, print_json, print_whole
 from vmsg_desktop.cli.running import cancel_on_interrupt
 from vmsg_desktop.core.engine_choice import ALLOW_CODE, Wishes
 from vmsg_desktop.core.model.message import Message, Source
@@ -138,12 +138,12 @@ def print_report(report: BenchReport) -> None:
     shown = _empty_table(HEAD)
     for result, row in zip(report.results, table(report), strict=True):
         shown.add_row(*(Text(cell, _STYLES.get(result.state, "")) for cell in row))
-    out.print(shown)
+    print_whole(shown)
     own = _empty_table(OWN_HEAD, is_tight=True)
     for row in own_table(report):
         own.add_row(*row)
     out.print()
-    out.print(own)
+    print_whole(own)
     out.print()
     for result in report.results:
         out.print(f"{result.configuration.label}: {result.words}", markup=False)
@@ -174,7 +174,7 @@ def print_comparison(comparison: Comparison) -> None:
         unit = "/s" if one.measure == "throughput" else " s"
         cells = (f"{value:.3f}{unit}" if value is not None else "n/a" for value in (one.before, one.after))
         shown.add_row(one.label, one.measure, *cells, worse_words(one.worse))
-    out.print(shown)
+    print_whole(shown)
     if comparison.slower is not None:
         out.print(f"The machine itself, by a fixed piece of work: {pace_words(comparison.slower)}", markup=False)
     for words in comparison.unlike:

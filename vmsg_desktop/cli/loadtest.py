@@ -13,7 +13,7 @@ from rich.table import Table
 
 from vmsg_desktop.cli.bench import message_of, tell_failures
 from vmsg_desktop.cli.exit_codes import CANCELLED
-from vmsg_desktop.cli.output import err, out, print_json
+from vmsg_desktop.cli.output import err, out, print_json, print_whole
 from vmsg_desktop.cli.running import cancel_on_interrupt
 from vmsg_desktop.core.engine_choice import ALLOW_CODE, Wishes
 
@@ -95,7 +95,7 @@ def print_load(report: LoadReport) -> None:
         shown.add_column(title, justify="left" if title == LOAD_HEAD[0] else "right", no_wrap=True)
     for row in load_table(report):
         shown.add_row(*row)
-    out.print(shown)
+    print_whole(shown)
     for host in report.hosts():
         for words, count in list(host.errors.items())[:_MOST_ERRORS]:
             out.print(f"{host.host}: {count} x {words}", markup=False)

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,7 @@ from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.events import StageReport
 
 out = Console(highlight=False, soft_wrap=True)
+_WIDEST: Final = 400
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -22,6 +23,12 @@ def print_json(value: Any) -> None:
     """One JSON document on standard output; plain ASCII where the output's encoding lacks letters."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not is_unicode, allow_nan=False) + "\n")
+
+
+def print_whole(table: Table) -> None:
+    """A table whose figures are never cut: a terminal that is narrower than it needs breaks its lines."""
+    needed = Console(width=_WIDEST).measure(table).maximum
+    Console(highlight=False, width=max(out.width, needed)).print(table)
 
 
 def print_error(error: VmsgError, *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.message_options import add_picture_options, add_voice_options, message_from
-from vmsg_desktop.cli.output import err, out
+from vmsg_desktop.cli.output import err, out, print_whole
 from vmsg_desktop.cli.running import add_machine_options, cancel_on_interrupt, wishes_of
 from vmsg_desktop.core.model.message import Message
 from vmsg_desktop.core.model.profile import Plan, Profile, ProfileProgress, StageProfile
@@ -152,7 +152,7 @@ def _report(profile: Profile, args: argparse.Namespace) -> None:
     hardware = profile.hardware
     names = [hardware.cpu or "CPU n/a", *(gpu.name for gpu in hardware.gpus)]
     out.print(f"{profile.target}: {', '.join(names)}", markup=False)
-    out.print(profile_table(profile))
+    print_whole(profile_table(profile))
     total, cold, most = profile.total, profile.cold, profile.summary.bottleneck
     out.print(
         f"warm  {total.p50_ms:.0f} ms median, p95 {total.p95_ms:.0f}, p99 {total.p99_ms:.0f} over {total.runs} runs;"

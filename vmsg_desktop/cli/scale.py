@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
 from vmsg_desktop.cli.exit_codes import OK
-from vmsg_desktop.cli.output import out, print_json
+from vmsg_desktop.cli.output import out, print_json, print_whole
 
 if TYPE_CHECKING:
     from vmsg_desktop.core.model.prices import MachinePrice
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from vmsg_desktop.core.scale_scenarios import Scenario
 
 _COUNTS = (1, 2, 3, 5, 10, 30, 100, 300, 1000)
+_SHORT = ("in", "P50", "P95", "ours P95", "dropped", "most machines", "machine h", "$ a video")
+_HEAD_WIDTH = 9
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--rate", type=float, metavar="N", help="requests a second of a service of your own")
     parser.add_argument("--hours", type=float, default=1.0, help="that they come (default: %(default)s)")
     parser.add_argument("--machines", type=int, default=1, metavar="N", help="to start with (default: %(default)s)")
-    parser.add_argument("--most", type=int, default=10, metavar="N", help="machines (default: %(default)s)")
+    parser.add_argument("--most", type=int, metavar="N", help="machines (default: 10, or as many as at the start)")
     parser.add_argument("--no-scaling", action="store_true", help="the machines stay as they are")
     parser.add_argument("--talks", type=int, metavar="N", help="videos that D-ID renders at a time")
     parser.add_argument("--hits", type=float, default=0, metavar="PERCENT", help="videos that are found again")
@@ -70,7 +73,16 @@ def show_scale(args: argparse.Namespace) -> int:
     if args.json:
         print_json([_json(scenario, asdict(result)) for scenario, result in found])
         return OK
-    _print([row_of(scenario, result, price) for scenario, result in found], as_markdown=args.markdown)
+    rows = [row_of(scenario, result, price) for scenario, result in found]
+    if args.markdown or len(rows) == 1:
+        _print(rows, as_markdown=args.markdown)
+        return OK
+    names = [scenario.name for scenario, _ in found]
+    short = [
+        {"service": name} | {column: row[column] for column in _SHORT} for name, row in zip(names, rows, strict=True)
+    ]
+    _print(short, as_markdown=False)
+    out.print("Every figure of one: vmsg scale NAME; of all: --markdown, --json")
     return OK
 
 
@@ -79,6 +91,10 @@ def _scenarios(args: argparse.Namespace) -> list[Scenario]:
     from vmsg_desktop.core.scale_scenarios import SCENARIOS, Scenario
 
     if args.rate is not None:
+        if args.names:
+            raise InputError(
+                "service_twice", f"--rate makes a service of your own, and {args.names[0]} is another.", "Choose one."
+            )
         title = f"{args.rate:g} a second for {args.hours:g} h"
         return [Scenario("own", title, _setup(args))]
     names = {scenario.name for scenario in SCENARIOS}
@@ -92,7 +108,8 @@ def _scenarios(args: argparse.Namespace) -> list[Scenario]:
 def _setup(args: argparse.Namespace) -> ScaleSetup:
     from vmsg_desktop.core.model.scale import Fleet, Load, Rules, ScaleSetup
 
-    fleet = Fleet(start=args.machines, most=max(args.most, args.machines), mtbf_s=args.mtbf, holds_slot=args.worker)
+    most = max(10, args.machines) if args.most is None else args.most
+    fleet = Fleet(start=args.machines, most=most, mtbf_s=args.mtbf, holds_slot=args.worker)
     load = Load(((args.hours * 3600, args.rate),))
     rules = None if args.no_scaling else Rules()
     return ScaleSetup(load, _work(args), fleet, rules, talks=args.talks, seed=args.seed)
@@ -109,7 +126,8 @@ def _work(args: argparse.Namespace) -> Work:
 def _show_limits(args: argparse.Namespace) -> int:
     from vmsg_desktop.core.scale_limits import limits, talks_needed
 
-    setup, price = replace(_setup_or_plain(args)), _price()
+    args.rate = 1.0  # where limits lie does not depend on it
+    setup, price = _setup(args), _price()
     per_h = None if price is None else price.on_demand_per_h
     rows = []
     for machines in _COUNTS:
@@ -134,23 +152,22 @@ def _show_limits(args: argparse.Namespace) -> int:
     return OK
 
 
-def _setup_or_plain(args: argparse.Namespace) -> ScaleSetup:
-    args.rate = 1.0 if args.rate is None else args.rate
-    return _setup(args)
-
-
 def _print(rows: list[dict[str, str]], *, as_markdown: bool) -> None:
     if as_markdown:
         from vmsg_desktop.core.scale_scenarios import markdown
 
         out.print(markdown(rows), markup=False)
         return
-    table = Table(box=None, pad_edge=False)
+    if len(rows) == 1:
+        for name, value in rows[0].items():
+            out.print(f"{name:<16}{value}", markup=False)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
     for index, name in enumerate(rows[0]):
-        table.add_column(name, justify="right" if index else "left")
+        table.add_column("\n".join(wrap(name, _HEAD_WIDTH)), justify="right" if index else "left", no_wrap=True)
     for row in rows:
         table.add_row(*row.values())
-    out.print(table)
+    print_whole(table)
 
 
 def _json(scenario: Scenario, result: dict[str, object]) -> dict[str, object]:

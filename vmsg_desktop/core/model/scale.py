@@ -11,6 +11,13 @@ HIT_S = 0.05
 """A finished video that is found again: hash, look-up, copy. Measured: docs/benchmarks.md, rows 7 and 13."""
 
 
+MOST_MESSAGES = 1_000_000
+MOST_DAYS = 31
+MOST_MACHINES = 10_000
+LEAST_MTBF_S = 60.0
+_DAY_S = 86_400.0
+
+
 @dataclass(frozen=True)
 class Load:
     """Requests, each independent of the others (Poisson).
@@ -25,6 +32,12 @@ class Load:
     def end_s(self) -> float:
         """When the last request may come."""
         return self.rates[-1][0] if self.rates else 0.0
+
+    @property
+    def expected(self) -> float:
+        """Requests that come, on average."""
+        begins_s = (0.0, *(until_s for until_s, _ in self.rates))
+        return sum(rate * (until_s - begin_s) for begin_s, (until_s, rate) in zip(begins_s, self.rates, strict=False))
 
 
 @dataclass(frozen=True)
@@ -110,11 +123,12 @@ class ScaleSetup:
         fleet, work = self.fleet, self.work
         shares = (work.video_hits, work.mask_hits, work.vendor_errors)
         is_sane = (
-            0 < fleet.least <= fleet.start <= fleet.most
+            0 < fleet.least <= fleet.start <= fleet.most <= MOST_MACHINES
             and fleet.slots > 0
             and fleet.cores > 0
             and all(0 <= share <= 1 for share in shares)
-            and min(work.gpu_s, work.cpu_s, fleet.boot_s, *(rate for _, rate in self.load.rates), 0) >= 0
+            and all(0 <= time_s <= _DAY_S for time_s in (work.gpu_s, work.cpu_s, fleet.boot_s, work.render_s))
+            and all(rate >= 0 for _, rate in self.load.rates)
             and work.render_s > 0
             and (self.talks is None or self.talks > 0)
         )
@@ -123,6 +137,23 @@ class ScaleSetup:
                 "scale_impossible",
                 "A service has at least one machine, slot, core and talk, times from 0, and shares from 0 to 1.",
                 "Mend the figure.",
+            )
+        self._check_size()
+
+    def _check_size(self) -> None:
+        """A simulation must end, and within minutes."""
+        mtbf_s = self.fleet.mtbf_s
+        if mtbf_s is not None and not mtbf_s >= LEAST_MTBF_S:
+            raise InputError(
+                "scale_impossible",
+                f"Machines that fail every {mtbf_s:g} s end no message.",
+                f"From {LEAST_MTBF_S:g} s on it can be tried.",
+            )
+        if not (0 < self.load.end_s <= MOST_DAYS * _DAY_S and self.load.expected <= MOST_MESSAGES):
+            raise InputError(
+                "scale_too_large",
+                f"{self.load.expected:.3g} messages in {self.load.end_s / 3600:g} h cannot be simulated.",
+                f"Up to {MOST_MESSAGES:,} messages in up to {MOST_DAYS} days can.",
             )
 
 
