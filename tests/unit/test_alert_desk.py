@@ -234,6 +234,22 @@ def test_the_thread_looks_by_itself_obeys_at_once_and_ends() -> None:
     assert "vmsg-alerts" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_a_slow_past_makes_no_later_look_late() -> None:
+    room = Room(every_s=0.01)
+    gather, slow = room.desk._gather, threading.Event()
+
+    def slowly(window: Window) -> KpiFacts:
+        slow.wait(0.01)
+        return gather(window)
+
+    room.desk._gather = slowly
+    room.desk.start()
+    wait_for(room, lambda board: len(board.trends.get("gpu.load", ())) >= MOMENTS)
+    known = len(room.boards)
+    wait_for(room, lambda board: len(room.boards) > known + 3)
+    room.desk.close()
+
+
 def test_one_look_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> None:
     room = Room(every_s=0.001)
     gather, failed = room.desk._gather, threading.Event()

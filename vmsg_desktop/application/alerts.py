@@ -33,9 +33,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 EVERY_S: Final = 5.0
 WINDOW_S: Final = 3600.0
-_REST: Final = (
-    50  # times as long as an evaluation took: of a long window it may take long, and the window needs the time
-)
+_REST: Final = 50  # times as long as an evaluation computes: of a long window it may, and the window needs the time
+_LONGEST_REST: Final = 3  # turns: an alert is not late for more, however slow this computer is
 _BREATH_S: Final = 0.02  # between two moments of the past, so that reading them holds up no window
 _Command = Callable[[AlertStore], object]
 
@@ -242,15 +241,17 @@ class AlertDesk:
             self._stored(command)
 
     def _serve(self) -> None:
+        computed_s = 0.0
         while not self._is_closing:
-            begun_s = time.perf_counter()
+            begun_s = time.thread_time()  # waiting for others is no work
             try:
                 self.evaluate()
+                computed_s = time.thread_time() - begun_s
                 if not self._trends.is_whole:
                     self._look_back()
             except Exception:  # the thread's top: one evaluation that failed is not the last
                 log.exception("The key figures could not be evaluated")
-            rest_s = max(self._every_s, _REST * (time.perf_counter() - begun_s))
+            rest_s = max(self._every_s, min(_REST * computed_s, _LONGEST_REST * self._every_s))
             with self._changed:
                 self._changed.wait_for(lambda: self._is_closing or self._commands, timeout=rest_s)
 
