@@ -20,6 +20,20 @@ _EVERYWHERE: Final = QRectF(-1e9, -1e9, 2e9, 2e9)
 _GAP: Final = 0.22
 
 
+class Line(pg.PlotCurveItem):  # type: ignore[misc]
+    """A curve whose bounds nobody asks for: pyqtgraph works them out from all points at each move of the axis."""
+
+    def __init__(self) -> None:
+        super().__init__(antialias=False, skipFiniteCheck=True)
+
+    def boundingRect(self) -> QRectF:
+        """Everything: the view box clips."""
+        return _EVERYWHERE
+
+    def viewTransformChanged(self) -> None:
+        """Nothing depends on it."""
+
+
 class Areas(pg.GraphicsObject):  # type: ignore[misc]
     """Filled areas, one on top of the other; gaps where nothing is known.
 

@@ -20,7 +20,7 @@ from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.core.time_ticks import tick_step_s, time_ticks
 from vmsg_desktop.presenters.performance_state import Curve, Floats, Frame, Plot
 from vmsg_desktop.ui.pages.performance.clock import moment_words, offset_s, tick_words
-from vmsg_desktop.ui.pages.performance.plot_items import Areas, Bars, thin_pen
+from vmsg_desktop.ui.pages.performance.plot_items import Areas, Bars, Line, thin_pen
 from vmsg_desktop.ui.pages.performance.quick_text import put, text_width
 from vmsg_desktop.ui.pages.performance.words import axis_words
 from vmsg_desktop.ui.theme import draw
@@ -57,7 +57,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self._box.disableAutoRange()
         self._areas, self._bars = Areas(), Bars()
-        self._lines: list[pg.PlotCurveItem] = []
+        self._lines: list[Line] = []
         for item in (self._areas, self._bars):
             self._box.addItem(item, ignoreBounds=True)
         self.scene().addItem(self._box)
@@ -66,6 +66,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         # All of it is painted: nothing behind it needs to be.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setAutoFillBackground(False)
+        # Here is known when something is new. The scenes would tell one after the other, which paints all plots twice.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
 
     @property
     def columns(self) -> int:
@@ -109,6 +111,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         if self._plot is not None:
             self.show_plot(self._plot, empty=self._empty, mark=self._mark)
         self.resetCachedContent()
+        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         """No more than it needs: the page has its height to share out."""
@@ -131,6 +134,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
             if self._plot is not None:
                 self._show_areas([each for each in self._plot.curves if each.look == "stack"])
             self.resetCachedContent()
+            self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, grid, labels, the window of the jobs."""
@@ -228,7 +232,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
 
     def _show_lines(self, curves: list[Curve]) -> None:
         while len(self._lines) < len(curves):
-            line = pg.PlotCurveItem(antialias=False, skipFiniteCheck=True)
+            line = Line()
             self._lines.append(line)
             self._box.addItem(line, ignoreBounds=True)
         for line, curve in zip(self._lines, curves, strict=False):
