@@ -62,10 +62,6 @@
         <translation>現在の警報</translation>
     </message>
     <message>
-        <source>A number, not “{text}”</source>
-        <translation>「{text}」は数値ではありません</translation>
-    </message>
-    <message>
         <source>Key figures</source>
         <translation>主要指標</translation>
     </message>
@@ -92,10 +88,6 @@
     <message>
         <source>No alert</source>
         <translation>警報なし</translation>
-    </message>
-    <message>
-        <source>Every figure that is watched is as it should be.</source>
-        <translation>監視中の指標はすべて正常です。</translation>
     </message>
     <message>
         <source>History</source>
@@ -3460,12 +3452,36 @@
         <translation>目標に届いていません</translation>
     </message>
     <message>
+        <source>None of the watched figures has a value yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{known} of {all} watched figures have a value; none of them is an alert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every figure that is watched is as it should be.</source>
+        <translation type="unfinished">監視中の指標はすべて正常です。</translation>
+    </message>
+    <message>
+        <source>A number from 0 to 100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number from 0 on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Alert</source>
         <translation>警報</translation>
     </message>
     <message>
         <source>Target met</source>
         <translation>目標達成</translation>
+    </message>
+    <message>
+        <source>No target</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Target missed</source>
@@ -3568,12 +3584,37 @@
         <translation>件</translation>
     </message>
     <message>
+        <source>worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <comment>counted</comment>
+        <translation type="unfinished">ワーカー</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>machines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>credit</source>
         <translation>クレジット</translation>
     </message>
     <message>
         <source>credits</source>
         <translation>クレジット</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>target {low}–{high}</source>
@@ -4061,6 +4102,14 @@
     <message>
         <source>Runs</source>
         <translation>計測</translation>
+    </message>
+    <message>
+        <source>Measurements lost since the start: {n}</source>
+        <translation>開始以降に失われた計測値：{n}</translation>
+    </message>
+    <message>
+        <source>{feed}, not kept</source>
+        <translation>{feed}（保存されていません）</translation>
     </message>
     <message>
         <source>Performance</source>
@@ -5854,7 +5903,7 @@
     </message>
     <message>
         <source>--target local, or a host&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>--target local、またはホスト名を指定してください</translation>
     </message>
     <message>
         <source>0 or more</source>
@@ -5870,7 +5919,7 @@
     </message>
     <message>
         <source>10 are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>通常は 10 です。</translation>
     </message>
     <message>
         <source>60-80 %: at its own 0.3 requests a second a T4 is busy 12-17 % of the time, so a low value is no fault here.</source>
@@ -5890,7 +5939,7 @@
     </message>
     <message>
         <source>A load is tried on agents, not in this process.</source>
-        <translation type="unfinished"></translation>
+        <translation>負荷テストはこのプロセスではなくエージェントに対して行います。</translation>
     </message>
     <message>
         <source>A message that is under way cannot be forgotten.</source>
@@ -5906,7 +5955,7 @@
     </message>
     <message>
         <source>A profile computes everything. Update the agent of that machine: vmsg agent setup HOST</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルではすべてを計算します。そのマシンのエージェントを更新してください：vmsg agent setup HOST</translation>
     </message>
     <message>
         <source>A service has at least one machine, slot, core and talk, times from 0, and shares from 0 to 1.</source>
@@ -5958,15 +6007,15 @@
     </message>
     <message>
         <source>Another set-up of {1} began while nothing was heard from this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>このセットアップからの応答がない間に、{1} の別のセットアップが始まりました。</translation>
     </message>
     <message>
         <source>Another set-up of {1} is under way on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターで {1} の別のセットアップが進行中です。</translation>
     </message>
     <message>
         <source>Another set-up of {1} is under way, started on {2}; it was last heard of {3} s ago.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の別のセットアップが {2} で開始され、進行中です。最後の応答は {3} 秒前です。</translation>
     </message>
     <message>
         <source>Asked for</source>
@@ -5978,7 +6027,7 @@
     </message>
     <message>
         <source>At least 2 at a time, and more requests than that; 10 and 3 are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>同時に 2 件以上、リクエストはそれより多くしてください。通常は 10 件、同時 3 件です。</translation>
     </message>
     <message>
         <source>Availability</source>
@@ -6086,7 +6135,7 @@
     </message>
     <message>
         <source>Choose another place with --output.</source>
-        <translation type="unfinished"></translation>
+        <translation>--output で別の場所を指定してください。</translation>
     </message>
     <message>
         <source>Choose another run.</source>
@@ -6262,11 +6311,11 @@
     </message>
     <message>
         <source>Free memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>メモリーを空けてください。</translation>
     </message>
     <message>
         <source>Free some space, or see whether another program holds the file; the work itself is not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>空き容量を増やすか、ほかのプログラムがファイルを使用していないか確認してください。作業自体には影響しません。</translation>
     </message>
     <message>
         <source>Free some space.</source>
@@ -6274,7 +6323,11 @@
     </message>
     <message>
         <source>From 1 to {1} users, up to a day.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーは 1〜{1} 人、最長 1 日です。</translation>
+    </message>
+    <message>
+        <source>From {1} s on it can be tried.</source>
+        <translation>{1} 秒以上なら試せます。</translation>
     </message>
     <message>
         <source>GPU cost per video</source>
@@ -6370,7 +6423,7 @@
     </message>
     <message>
         <source>It starts with the next job for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>次のジョブが届くと起動します。</translation>
     </message>
     <message>
         <source>It stays with D-ID; fetching it again costs nothing.</source>
@@ -6557,16 +6610,20 @@
         <translation>低く平らに、ゆっくり静かに、間は長め。</translation>
     </message>
     <message>
+        <source>Machines that fail every {1} s end no message.</source>
+        <translation>{1} 秒ごとに故障するマシンでは、メッセージは一つも完成しません。</translation>
+    </message>
+    <message>
         <source>Make it again.</source>
         <translation>作り直してください。</translation>
     </message>
     <message>
         <source>Make one: vmsg bench --output FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>作成するには：vmsg bench --output FILE</translation>
     </message>
     <message>
         <source>Make one: vmsg profile --output FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>作成するには：vmsg profile --output FILE</translation>
     </message>
     <message>
         <source>Make the file smaller, or choose another one.</source>
@@ -6590,7 +6647,7 @@
     </message>
     <message>
         <source>Measurements cannot be kept in {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>計測値を {1} に保存できません：{2}。</translation>
     </message>
     <message>
         <source>Memory in use on the fullest GPU, by all processes, of what the card has.</source>
@@ -6642,7 +6699,7 @@
     </message>
     <message>
         <source>Name one: --matter ENGINE:MODEL, --detector ENGINE:MODEL, --device cuda:0</source>
-        <translation type="unfinished"></translation>
+        <translation>いずれかを指定してください：--matter ENGINE:MODEL、--detector ENGINE:MODEL、--device cuda:0</translation>
     </message>
     <message>
         <source>Name the {1} on the command line to take it as it is now.</source>
@@ -6662,7 +6719,7 @@
     </message>
     <message>
         <source>No agent runs on {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} ではエージェントが動作していません。</translation>
     </message>
     <message>
         <source>No background picture was given.</source>
@@ -6682,7 +6739,7 @@
     </message>
     <message>
         <source>No faster engine is here: {1}. No engine of this program runs on TensorRT or in 8 bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>より速いエンジンがありません：{1}。このプログラムには TensorRT や 8 ビットで動くエンジンはありません。</translation>
     </message>
     <message>
         <source>No machine is called {1}.</source>
@@ -6702,7 +6759,7 @@
     </message>
     <message>
         <source>No process could be started: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロセスを開始できませんでした：{1}。</translation>
     </message>
     <message>
         <source>No secure connection to {1} was agreed on: {2}.</source>
@@ -6970,7 +7027,7 @@
     </message>
     <message>
         <source>Run the benchmark again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ベンチマークをもう一度実行してください。</translation>
     </message>
     <message>
         <source>Run there, then set up again: {1}</source>
@@ -7026,7 +7083,7 @@
     </message>
     <message>
         <source>See vmsg profile --help.</source>
-        <translation type="unfinished"></translation>
+        <translation>vmsg profile --help を参照してください。</translation>
     </message>
     <message>
         <source>See whether the machine is on and the agent runs: vmsg agent status HOST</source>
@@ -7254,7 +7311,7 @@
     </message>
     <message>
         <source>The agent there is too old to prove that it is the right one.</source>
-        <translation type="unfinished"></translation>
+        <translation>そのエージェントは古く、正しい相手であることを証明できません。</translation>
     </message>
     <message>
         <source>The agent&apos;s address is no address.</source>
@@ -7458,7 +7515,7 @@
     </message>
     <message>
         <source>The measurements in {1} were damaged: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の計測値は破損していました：{2}。</translation>
     </message>
     <message>
         <source>The microphone hears nothing at all.</source>
@@ -7590,7 +7647,7 @@
     </message>
     <message>
         <source>The process of a cold run ended without a result (exit code {1}). It said: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>コールド実行のプロセスが結果なしで終了しました（終了コード {1}）。出力：{2}</translation>
     </message>
     <message>
         <source>The processor was {1}, is {2}.</source>
@@ -7606,7 +7663,7 @@
     </message>
     <message>
         <source>The request ended as {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストは {1} で終了しました。</translation>
     </message>
     <message>
         <source>The sandbox cannot be started: {1}.</source>
@@ -7702,7 +7759,7 @@
     </message>
     <message>
         <source>The two runs cannot be held against each other: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>二つの実行を比較できません：{1}。</translation>
     </message>
     <message>
         <source>The vendor deletes it by itself by {1}</source>
@@ -7846,11 +7903,11 @@
     </message>
     <message>
         <source>These stages came from a cache and were not computed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>次の段階はキャッシュから取得され、計算されませんでした：{1}。</translation>
     </message>
     <message>
         <source>They are kept beside it; new ones begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>元のファイルは隣に残し、新しい計測を始めます。</translation>
     </message>
     <message>
         <source>They hold until the program ends. Free some space, or move that file aside.</source>
@@ -7910,7 +7967,7 @@
     </message>
     <message>
         <source>This platform locks no files (neither fcntl nor msvcrt): two programs at once could spoil each other&apos;s work.</source>
-        <translation type="unfinished"></translation>
+        <translation>このプラットフォームではファイルをロックできません（fcntl も msvcrt もありません）。同時に動く二つのプログラムが互いの作業を損なうおそれがあります。</translation>
     </message>
     <message>
         <source>This program cannot be packed for another machine: {1}.</source>
@@ -7958,7 +8015,7 @@
     </message>
     <message>
         <source>Try again, or leave the cold runs out: --cold-runs 0</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試すか、コールド実行を省いてください：--cold-runs 0</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -8001,6 +8058,10 @@
         <translation>ロックを解除して、もう一度試してください。</translation>
     </message>
     <message>
+        <source>Up to {1} messages in up to {2} days can.</source>
+        <translation>{2} 日以内、{1} 件までなら可能です。</translation>
+    </message>
+    <message>
         <source>Update VMsg Desktop; the file is untouched.</source>
         <translation>VMsg Desktop を更新してください。ファイルはそのままです。</translation>
     </message>
@@ -8010,7 +8071,7 @@
     </message>
     <message>
         <source>Update the agent: vmsg agent setup HOST. On this computer end it: vmsg-agent stop</source>
-        <translation type="unfinished"></translation>
+        <translation>エージェントを更新してください：vmsg agent setup HOST。このコンピューターでは終了してください：vmsg-agent stop</translation>
     </message>
     <message>
         <source>Update this program. Or put its own version there: vmsg agent setup {1}</source>
@@ -8022,7 +8083,7 @@
     </message>
     <message>
         <source>Use Linux, macOS or Windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linux、macOS、Windows のいずれかを使用してください。</translation>
     </message>
     <message>
         <source>Use ProxyJump in ~/.ssh/config: it does the same for a host between.</source>
@@ -8082,15 +8143,15 @@
     </message>
     <message>
         <source>Wait for its end. One that was cut off makes room {1} s after it was last heard of.</source>
-        <translation type="unfinished"></translation>
+        <translation>終了を待ってください。途絶えたものは、最後の応答から {1} 秒後に場所を空けます。</translation>
     </message>
     <message>
         <source>Wait for its end; it tells how it goes in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>終了を待ってください。経過は {1} に記録されます。</translation>
     </message>
     <message>
         <source>Wait for the end of the other one, then look: vmsg agent status HOST</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一方の終了を待ってから確認してください：vmsg agent status HOST</translation>
     </message>
     <message>
         <source>Wait until it is done, then try again.</source>
@@ -8126,7 +8187,7 @@
     </message>
     <message>
         <source>Who answers there is not the agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>応答しているのはエージェントではありません。</translation>
     </message>
     <message>
         <source>With engines to load</source>
@@ -8198,7 +8259,7 @@
     </message>
     <message>
         <source>its name beside the measured times of its steps</source>
-        <translation type="unfinished"></translation>
+        <translation>計測された各段階の時間に付く名前</translation>
     </message>
     <message>
         <source>needs {1} · balance n/a</source>
@@ -8222,7 +8283,7 @@
     </message>
     <message>
         <source>Run both on the same machine while it has nothing else to do, with the same files and options.</source>
-        <translation type="unfinished"></translation>
+        <translation>どちらも、ほかの処理をしていない同じマシンで、同じファイルとオプションで実行してください。</translation>
     </message>
     <message>
         <source>Which one: {1}.</source>
@@ -8708,7 +8769,7 @@
     </message>
     <message>
         <source>vmsg agent list</source>
-        <translation type="unfinished"></translation>
+        <translation>vmsg agent list</translation>
     </message>
     <message>
         <source>vmsg draft PICTURE SOUND</source>
@@ -8996,11 +9057,11 @@
     </message>
     <message>
         <source>{1} is no profile: {2}: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はプロファイルではありません：{2}：{3}。</translation>
     </message>
     <message>
         <source>{1} is no report of a benchmark: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} はベンチマークの報告書ではありません：{2}。</translation>
     </message>
     <message>
         <source>{1} is not a message file: byte {2} is not UTF-8.</source>
@@ -9111,6 +9172,10 @@
         <translation>{1} が {3} 秒のはずの声を {2} 秒にしました。</translation>
     </message>
     <message>
+        <source>{1} messages in {2} h cannot be simulated.</source>
+        <translation>{2} 時間に {1} 件のメッセージはシミュレーションできません。</translation>
+    </message>
+    <message>
         <source>{1} min</source>
         <translation>{1} 分</translation>
     </message>
@@ -9184,11 +9249,11 @@
     </message>
     <message>
         <source>{1} requests are too many; {2} are possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエスト {1} 件は多すぎます。{2} 件まで可能です。</translation>
     </message>
     <message>
         <source>{1} requests, {2} at a time, cannot show what a filled cache and several at a time change.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエスト {1} 件、同時 {2} 件では、キャッシュと並行処理の効果を示せません。</translation>
     </message>
     <message>
         <source>{1} runs {2}; an agent is set up on Linux.</source>
@@ -9228,7 +9293,7 @@
     </message>
     <message>
         <source>{1} users for {2} s cannot be tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 人のユーザーで {2} 秒は試せません。</translation>
     </message>
     <message>
         <source>{1} was chosen, but torch finds {2} CUDA devices.</source>
@@ -9252,7 +9317,7 @@
     </message>
     <message>
         <source>{1} {2} runs are not possible; {3} to {4} are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} の実行 {1} 回は不可能です。{3}〜{4} 回にしてください。</translation>
     </message>
     <message>
         <source>{1} {2} was looked at for {3}.</source>
@@ -9602,6 +9667,10 @@
         <translation>モデル</translation>
     </message>
     <message>
+        <source>Measurements</source>
+        <translation>計測値</translation>
+    </message>
+    <message>
         <source>Free on this disk</source>
         <translation>このディスクの空き</translation>
     </message>
@@ -9741,6 +9810,10 @@
         <translation>小さい画像</translation>
     </message>
     <message>
+        <source>Measurements</source>
+        <translation>計測値</translation>
+    </message>
+    <message>
         <source>by its own rules</source>
         <translation>独自の規則</translation>
     </message>
@@ -9751,6 +9824,10 @@
     <message>
         <source>as long as the message</source>
         <translation>メッセージと同じ</translation>
+    </message>
+    <message>
+        <source>by their age, up to a size</source>
+        <translation>古い順、上限容量まで</translation>
     </message>
     <message>
         <source>until you forget it</source>

@@ -41,6 +41,7 @@ class Home:
             library=self.library,
             results=self.results,
             others={"cache": root / "cache"},
+            databases={"measurements": root / "metrics.sqlite"},
         )
 
     def retention(self, rules: Rules = DESKTOP_RULES) -> Retention:
@@ -278,7 +279,7 @@ def test_the_storage_report_tells_each_kind_and_the_rest(home: Home) -> None:
         "processed": (3, 300, 100),
         "temporary": (0, 0, 0),
     }
-    assert report.others == {"cache": 77}
+    assert report.others == {"cache": 77, "measurements": 0}
     assert report.free_bytes > 0
 
 
@@ -298,3 +299,14 @@ def test_a_folder_that_may_not_be_emptied_is_told(home: Home, monkeypatch: pytes
     report = home.retention(SERVER_RULES).sweep()
     assert report.failed == ("It cannot be deleted.",)
     assert Path(job.video_path).exists()
+
+
+def test_a_database_counts_with_what_lies_beside_it_and_what_was_set_aside(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert home.retention().storage_report().others == {"cache": 0, "measurements": 0}
+    for name in ("metrics.sqlite", "metrics.sqlite-wal", "metrics-set-aside-5.sqlite"):
+        home.file(name, age_s=0.0, data=b"x" * 100)
+    home.file("other.sqlite", age_s=0.0)
+    assert home.retention().storage_report().others["measurements"] == 300
+    home.retention().sweep()
+    assert (tmp_path / "metrics.sqlite").exists()

@@ -14,6 +14,7 @@ import pytest
 
 from tests.fakes.metrics_source import FilledSource
 from tests.fakes.still_lane import StillLane
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.core.model.errors import StorageError, VmsgError
 from vmsg_desktop.core.model.kpi import Alert, AlertRule, KpiBoard, KpiReading
 from vmsg_desktop.core.model.metrics import HERE, Span
@@ -70,10 +71,12 @@ class Room:
         self.seen: list[str] = []
         self.quiet: list[tuple[str, float]] = []
         self.files: dict[str, bytes] = {}
+        self.measuring = RecorderState()
         self.presenter = PerformancePresenter(
             Instruments(
                 self.source, self.lane, board=lambda: self.board, acknowledge=self.seen.append,
                 snooze=lambda alert, seconds: self.quiet.append((alert, seconds)), write=self.write,
+                measuring=lambda: self.measuring,
             ),
             self.view,
         )  # fmt: skip
@@ -452,3 +455,14 @@ def test_a_chosen_host_leaves_the_jobs_of_others_out(room: Room) -> None:
     room.presenter.choose_host(ALL_HOSTS)
     cut = next(curve for curve in room.plots.by_key["stages"].curves if curve.name == "cut")
     assert cut.value(NOW_S - 2) == pytest.approx(5.0)
+
+
+def test_the_head_tells_while_measurements_are_not_kept(room: Room) -> None:
+    room.presenter.tick()
+    assert room.head.measuring == RecorderState()
+    room.measuring = RecorderState(3, "The disk is full.")
+    room.go_on(0.1)
+    assert room.head.measuring == room.measuring
+    room.measuring = RecorderState(3)
+    room.go_on(0.1)
+    assert room.head.measuring.trouble == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.metrics_source import FilledSource
 from tests.fakes.still_lane import StillLane
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.core.model.kpi import Alert, AlertRule, KpiBoard, KpiReading, Part
 from vmsg_desktop.core.model.metrics import HERE, Span
 from vmsg_desktop.presenters.performance import Instruments
@@ -411,3 +413,17 @@ def test_the_head_says_live_paused_and_how_many_alerts(show: Show) -> None:
     assert header.windows.value() == ""
     header.pause.click()
     assert asked == [True, False]
+
+
+def test_the_head_says_calmly_that_nothing_is_kept_and_behind_it_why_and_how_much(show: Show) -> None:
+    header = PerformanceHeader()
+    show(header)
+    head = Head("5min", "", (HERE,), "live", 10.0)
+    header.show_head(replace(head, measuring=RecorderState(dropped=1_200, trouble="The disk is full.")))
+    assert header._feed.accessibleName() == "Live, 10 Hz, not kept"
+    assert header._feed.toolTip() == "The disk is full.\nMeasurements lost since the start: 1,200"
+    header.show_head(replace(head, measuring=RecorderState(dropped=1_200)))
+    assert header._feed.accessibleName() == "Live, 10 Hz"
+    assert header._feed.toolTip() == "Measurements lost since the start: 1,200"
+    header.show_head(head)
+    assert header._feed.toolTip() == "Live, 10 Hz"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.metrics_source import FilledSource
 from tests.fakes.still_lane import StillLane
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.model.kpi import KpiBoard
 from vmsg_desktop.core.model.metrics import HERE
@@ -56,7 +57,7 @@ def page(
     monkeypatch.setattr(alerts, "AlertsView", StandIn)
     monkeypatch.setattr(runs, "RunsView", StandIn)
     desk = SimpleNamespace(board=KpiBoard(at_s=NOW_S), acknowledge=lambda alert: None, snooze=lambda alert, for_s: None)
-    studio: Any = SimpleNamespace(metrics=source, metrics_lane=StillLane(), alerts=desk)
+    studio: Any = SimpleNamespace(metrics=source, metrics_lane=StillLane(), alerts=desk, measuring=RecorderState)
     made = PerformancePage(cast("Studio", studio))
     made.resize(1356, 860)
     show(made)

@@ -65,7 +65,7 @@ class RecorderState:
 
     Attributes:
         dropped: measurements that were lost.
-        trouble: why they are not on the disk now, for a person; "" = all is well.
+        trouble: why they are not on the disk, or cannot be read from it now, for a person; "" = all is well.
     """
 
     dropped: int = 0

@@ -35,7 +35,7 @@ class Holdings(Protocol):
         """Delete it; returns the bytes freed, None when it was changed since it was found. Raises StorageError."""
 
     def other_bytes(self) -> dict[str, int]:
-        """Folders that have rules of their own, e.g. cache and models, and their sizes."""
+        """What has rules of its own, e.g. cache and measurements, and its sizes."""
 
     def free_bytes(self) -> int:
         """On the disk where it all lies."""

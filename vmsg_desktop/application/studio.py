@@ -16,6 +16,7 @@ from vmsg_desktop.application.job_center import JobCenter
 from vmsg_desktop.application.library import Library
 from vmsg_desktop.application.library_desk import LibraryDesk
 from vmsg_desktop.application.machine import ChosenMachine
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
@@ -140,6 +141,7 @@ class Studio:
         library: what only the library works with.
         open_library, open_forgetter, open_retention: on a lane, one use each.
         metrics: what was measured. metrics_lane: computes graphs of it. alerts: key figures and alerts.
+        measuring: whether what is measured is kept; any thread.
         open_runs: profiles and benchmarks, when they are first gone to.
     """
 
@@ -174,4 +176,5 @@ class Studio:
     metrics: MetricsSource
     metrics_lane: PreviewLane
     alerts: AlertDesk
+    measuring: Callable[[], RecorderState]
     open_runs: Callable[[], RunsDesk]

@@ -33,7 +33,7 @@ from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.submission import Submission
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.bootstrap.budget import open_gate
-from vmsg_desktop.bootstrap.metrics import MeasuredJobs, open_metrics_sink, open_metrics_store
+from vmsg_desktop.bootstrap.metrics import MeasuredJobs, metrics_file, open_metrics_sink, open_metrics_store
 from vmsg_desktop.bootstrap.targets import HERE, open_target
 from vmsg_desktop.bootstrap.workbench import open_did, open_keys, open_workbench
 from vmsg_desktop.core.cancel import CancelToken
@@ -127,6 +127,7 @@ def _retention(store: JobStore) -> Retention:
         library=home / "videos",
         results=ResultFolder(home / "videos"),
         others={"cache": cache_home(), "takes": home / "takes", "posters": posters_home()},
+        databases={"measurements": metrics_file()},
     )
     return Retention(store, holdings, SystemClock())
 

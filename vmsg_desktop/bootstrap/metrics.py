@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
-from vmsg_desktop.application.metrics import MetricsRecorder
+from vmsg_desktop.application.metrics import MetricsRecorder, RecorderState
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.storage.metrics import MetricsStore
@@ -37,12 +38,23 @@ class Metrics:
     sink: MetricsRecorder
     source: LiveMetrics
 
+    @property
+    def state(self) -> RecorderState:
+        """How keeping them goes; where that goes well, how reading what was kept does."""
+        state = self.sink.state
+        return state if state.trouble else replace(state, trouble=self.source.trouble)
+
+
+def metrics_file() -> Path:
+    """Where they are kept."""
+    return data_home() / "metrics.sqlite"
+
 
 def open_metrics_store() -> MetricsStore:
     """The file of this user; a context manager. Raises StorageError."""
     from vmsg_desktop.adapters.storage.metrics import MetricsStore
 
-    return MetricsStore(data_home() / "metrics.sqlite", clock=SystemClock())
+    return MetricsStore(metrics_file(), clock=SystemClock())
 
 
 @contextmanager

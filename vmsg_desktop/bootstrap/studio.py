@@ -142,6 +142,7 @@ def open_studio(deliver: Deliver, soon: Soon, *, is_simulated: bool = False) -> 
             metrics=source,
             metrics_lane=_lane(opened, deliver, "metrics"),
             alerts=alerts,
+            measuring=lambda: metrics.state,
             open_runs=partial(_runs, questions),
         )
 

@@ -30,10 +30,10 @@ def show_storage(args: argparse.Namespace) -> int:
         print_json({"storage": asdict(report), "goes": len(swept.goes), "freed_bytes": swept.freed_bytes})
         return OK
     for total in report.kinds:
-        out.print(f"{total.kind:<12}{total.size_bytes / 1e6:>10.1f} MB  {total.count}", markup=False)
+        out.print(f"{total.kind:<14}{total.size_bytes / 1e6:>10.1f} MB  {total.count}", markup=False)
     for name, size_bytes in report.others.items():
-        out.print(f"{name:<12}{size_bytes / 1e6:>10.1f} MB", markup=False)
-    out.print(f"{'free':<12}{report.free_bytes / 1e6:>10.1f} MB")
+        out.print(f"{name:<14}{size_bytes / 1e6:>10.1f} MB", markup=False)
+    out.print(f"{'free':<14}{report.free_bytes / 1e6:>10.1f} MB")
     word = "cleared up" if args.clear_up else "has had its time (--clear-up)"
     out.print(f"{len(swept.goes)} of it, {swept.freed_bytes / 1e6:.1f} MB, {word}.")
     for failed in swept.failed:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.application.previews import PreviewLane
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import VmsgError
@@ -68,6 +69,7 @@ class Instruments:
         source: what was measured. lane: computes plots.
         board: the newest key figures. acknowledge: an alert by its id. snooze: the same, and for how many seconds.
         write: a file, whole; raises StorageError.
+        measuring: whether what is measured is kept.
     """
 
     source: MetricsSource
@@ -76,6 +78,7 @@ class Instruments:
     acknowledge: Callable[[str], None]
     snooze: Callable[[str, float], None]
     write: Callable[[Path, bytes], None]
+    measuring: Callable[[], RecorderState] = RecorderState
 
 
 class PerformancePresenter:
@@ -300,6 +303,7 @@ class PerformancePresenter:
             rate_hz=TICK_HZ if self._length_s <= WINDOWS_S["1h"] else 1 / self._renew_s,
             alerts=len(self._with.board().loud()),
             is_simulated=source.is_simulated,
+            measuring=self._with.measuring(),
         )
         if head != self._head:
             self._head = head

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.core.model.kpi import Alert, AlertRule, KpiReading
 from vmsg_desktop.core.model.metrics import Window
 from vmsg_desktop.core.rolling import value_at
@@ -144,6 +145,7 @@ class Head:
         feed: live; paused: the plots stand still; reading: old values still come from the disk.
         rate_hz: how often plots are drawn while live. alerts: how many are loud.
         is_simulated: the figures are made up.
+        measuring: whether what is measured is kept.
     """
 
     window: str
@@ -153,6 +155,7 @@ class Head:
     rate_hz: float
     alerts: int = 0
     is_simulated: bool = False
+    measuring: RecorderState = field(default_factory=RecorderState)
 
 
 @dataclass(frozen=True)

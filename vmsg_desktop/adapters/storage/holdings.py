@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final
@@ -33,6 +33,7 @@ class DiskHoldings:
         library: the program's own folder of finished videos.
         results: deletes a finished video with what lies beside it.
         others: further folders of the program by name: only their sizes are told, and leftovers in them found.
+        databases: the same of files; what SQLite keeps beside one, and what was set aside of it, counts.
     """
 
     work: Path
@@ -40,6 +41,7 @@ class DiskHoldings:
     library: Path
     results: ResultFolder
     others: Mapping[str, Path]
+    databases: Mapping[str, Path] = field(default_factory=dict)
 
     def find(self, jobs: Sequence[Job]) -> Iterator[Holding]:
         """See Holdings. What vanishes while it is looked at is left out."""
@@ -76,7 +78,10 @@ class DiskHoldings:
 
     def other_bytes(self) -> dict[str, int]:
         """See Holdings."""
-        return {name: _size_bytes(folder) for name, folder in self.others.items()}
+        sizes = {name: _size_bytes(folder) for name, folder in self.others.items()}
+        for name, path in self.databases.items():
+            sizes[name] = sum(_size_bytes(part) for part in path.parent.glob(f"{path.stem}*{path.suffix}*"))
+        return sizes
 
     def free_bytes(self) -> int:
         """See Holdings."""

@@ -175,13 +175,16 @@ class StorageTab(QWidget):
         }[kind]  # fmt: skip
 
     def _other_name(self, name: str) -> str:
-        known = {"cache": self.tr("Cache"), "takes": self.tr("Takes"), "posters": self.tr("Small pictures")}
+        known = {
+            "cache": self.tr("Cache"), "takes": self.tr("Takes"), "posters": self.tr("Small pictures"),
+            "measurements": self.tr("Measurements"),
+        }  # fmt: skip
         return known.get(name, words.named(name))
 
     def _other_stays(self, name: str) -> str:
         known = {
             "cache": self.tr("by its own rules"), "takes": self.tr("until deleted"),
-            "posters": self.tr("as long as the message"),
+            "posters": self.tr("as long as the message"), "measurements": self.tr("by their age, up to a size"),
         }  # fmt: skip
         return known.get(name, "")
 

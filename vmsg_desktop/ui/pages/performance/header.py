@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vmsg_desktop.presenters.performance_state import ALL_HOSTS, WINDOWS_S, Head
+from vmsg_desktop.ui.language import said
 from vmsg_desktop.ui.pages.performance.words import host_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
@@ -149,7 +150,8 @@ class PerformanceHeader(QFrame):
             "paused": self.tr("Paused"),
             "reading": self.tr("Reading…"),
         }[head.feed]
-        self._feed.set_words(words, "ok_mark" if head.feed == "live" else "warn_mark")
+        is_well = head.feed == "live" and not head.measuring.trouble
+        self._feed.set_words(*self._with_loss(words), "ok_mark" if is_well else "warn_mark")
         is_paused = head.feed == "paused"
         self.pause.set_icon_name("play" if is_paused else "pause")
         self.pause.set_label(self.tr("Follow the time") if is_paused else self.tr("Pause"))
@@ -162,6 +164,16 @@ class PerformanceHeader(QFrame):
             ]
         )
         self._fit()
+
+    def _with_loss(self, words: str) -> tuple[str, str]:
+        """The feed's words and what is behind them: with what is not kept of it, where something is not."""
+        state = self._head.measuring
+        lost = self.tr("Measurements lost since the start: {n}").format(n=f"{state.dropped:,}")
+        why = [said(state.trouble)] if state.trouble else []
+        why += [lost] if state.dropped else []
+        if state.trouble:
+            words = self.tr("{feed}, not kept").format(feed=words)
+        return words, "\n".join(why) or words
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Performance"))
@@ -189,10 +201,11 @@ class _Feed(QWidget):
         self._words, self._ink, self._is_short = "", "ok_mark", False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_words(self, words: str, ink: str) -> None:
+    def set_words(self, words: str, why: str, ink: str) -> None:
         self._words, self._ink = words, ink
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setAccessibleDescription(why)
+        self.setToolTip(why)
         self.updateGeometry()
         self.update()
 

@@ -36,6 +36,7 @@ class PerformancePage(QWidget):
             acknowledge=desk.acknowledge,
             snooze=lambda alert, seconds: desk.snooze(alert, for_s=seconds),
             write=lambda path, data: studio.open_runs().write(path, data),
+            measuring=studio.measuring,
         )
         self.header = PerformanceHeader()
         self.live = LiveView(instruments)

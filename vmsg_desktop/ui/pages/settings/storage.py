@@ -78,6 +78,7 @@ class StorageSection(Section):
             "takes": self.tr("Takes"),
             "posters": self.tr("Posters"),
             "models": self.tr("Models"),
+            "measurements": self.tr("Measurements"),
         }
         rows = [(others.get(name, name), size_words(size)) for name, size in report.others.items()]
         rows.append((self.tr("Free on this disk"), size_words(report.free_bytes)))
