@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -59,8 +60,9 @@ class Machines:
         return tuple(index for index in range(16) if gpu_series(index, "load") in names)
 
     def _points(self, host: str, series: str) -> Points:
-        # Seconds are drawn as they are; of longer buckets the lowest and the highest value.
-        columns = self.columns if self.window.length_s <= 2 * self.columns else self.columns // 2
+        # Seconds are drawn as they are, two on a pixel if need be; of longer buckets the lowest and the highest value.
+        length_s = self.window.length_s
+        columns = math.ceil(length_s) + 2 if length_s <= 2 * self.columns else self.columns // 2
         points = self.source.points(host, series, self.window, columns=max(2, columns))
         if points is None:
             self.is_whole = False
