@@ -97,6 +97,24 @@ def test_the_command_line_holds_tells_and_lets_through(
     assert month["budget"][0]["level"] == "over"
 
 
+def test_a_damaged_list_of_jobs_gives_no_budget_back(
+    home: Path, vendor: Vendor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_budget().write(Budget(credits=100))
+    ready(home, "a")
+    for end in ("-wal", "-shm"):
+        (home / f"jobs.sqlite{end}").unlink(missing_ok=True)
+    (home / "jobs.sqlite").write_bytes(b"no database" * 500)
+    job = ready(home, "b")
+    assert run_command(["jobs", "resume", job.id]) == 8
+    assert "so what was spent is not known" in capsys.readouterr().err
+    assert (vendor.posts, state(job)) == (0, "ready")
+    for lost in home.glob("jobs-set-aside-*"):
+        lost.unlink()
+    run_command(["jobs", "resume", job.id])
+    assert vendor.posts == 1
+
+
 def test_a_raised_budget_lets_the_command_line_through(home: Path, vendor: Vendor) -> None:
     open_budget().write(Budget(credits=0))
     job = ready(home, "a")
@@ -172,3 +190,15 @@ def test_the_commands_about_money_speak_to_people_and_machines(home: Path, capsy
     assert bill["total_usd"]["value"] is None
     assert run_command(["cost", "what-if", "--instances", "3", "--reserved", "--gpu-seconds", "0.9"]) == 0
     assert "3 x 720 h x $0.318" in capsys.readouterr().out
+
+
+def test_the_sandbox_s_address_is_no_way_round_the_budget(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_budget().write(Budget(credits=0))
+    monkeypatch.setenv("VMSG_SANDBOX_URL", "https://api.d-id.com")
+    monkeypatch.setenv("VMSG_SANDBOX_KEY", "a real key")
+    job = ready(home, "a", target="sandbox")
+    assert run_command(["jobs", "resume", job.id]) == 3
+    assert "names D-ID itself" in capsys.readouterr().err
+    assert state(job) == "ready"

@@ -139,7 +139,7 @@ def test_the_sandbox_has_an_account_of_its_own(desk: Desk) -> None:
 def test_used_up_hours_hold_paid_messages_too(desk: Desk) -> None:
     desk.budget = Budget(gpu_hours=10)
     job = desk.ready("a")
-    assert desk.submission().warning(job) == ""
+    assert "n/a of 10 GPU hours this month (not measured)" in desk.submission().warning(job)
     desk.hours = Figure(8.5)
     assert "8.5 of 10 GPU hours" in desk.submission().warning(job)
     desk.hours = Figure(10.0)

@@ -86,6 +86,40 @@ def test_hours_that_nobody_measured_hold_nothing_and_are_said_to_be_unknown() ->
     assert gauge_words(gauge) == "n/a of 10 GPU hours this month"
 
 
+def test_hours_that_nobody_measured_are_told_before_sending() -> None:
+    budget, spent = Budget(gpu_hours=10), Spent(0, 0, None, "no sampling")
+    assert warning(budget, spent, price=1) == (
+        "Your budget cannot be judged: n/a of 10 GPU hours this month (no sampling)."
+    )
+    line = budget_line(budget, spent, price=1)
+    assert line is not None
+    assert line.state == "look"
+
+
+LOST = "the list of jobs was damaged this month (old.sqlite), so what was spent is not known."
+
+
+@pytest.mark.parametrize(("on_limit", "state"), [("hold", "stop"), ("stop", "stop"), ("warn", "look")])
+def test_a_lost_list_of_jobs_is_never_taken_for_nothing_spent(on_limit: OnLimit, state: str) -> None:
+    budget, spent = Budget(credits=40, on_limit=on_limit), Spent(0, 0, lost="old.sqlite")
+    error = refusal(budget, spent, price=1, job_id="ab" * 16)
+    if on_limit == "warn":
+        assert error is None
+        assert warning(budget, spent, price=1) == f"Your budget cannot be judged: {LOST}"
+    else:
+        assert error is not None
+        assert (error.code, error.message) == (HELD, f"Your budget holds it: {LOST}")
+        assert "delete old.sqlite" in error.hint
+    line = budget_line(budget, spent, price=1)
+    assert line is not None
+    assert line.state == state
+
+
+def test_without_a_limit_a_lost_list_of_jobs_holds_nothing() -> None:
+    assert refusal(Budget(), Spent(0, 0, lost="old.sqlite"), price=1, job_id="ab" * 16) is None
+    assert warning(Budget(), Spent(0, 0, lost="old.sqlite"), price=1) == ""
+
+
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.integers(1, 50))
 def test_nothing_that_is_let_through_exceeds_the_limit(limit: float, spent: float, price: int) -> None:
     if refused(Budget(credits=limit), Spent(0, spent), price) == "":

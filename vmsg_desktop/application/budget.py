@@ -4,7 +4,7 @@ this user together, in the very transaction that writes the intent to pay."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -36,6 +36,7 @@ class BudgetGate:
     clock: wall time.
     gpu_hours: of rented machines since a time (Unix seconds).
     is_overruled: the person let this message through, whatever the budget says.
+    lost: name of a damaged job list that was set aside since a time; "" = none was.
     """
 
     records: PaidRecords
@@ -43,6 +44,7 @@ class BudgetGate:
     clock: Clock
     gpu_hours: Callable[[float], Figure]
     is_overruled: bool = False
+    lost: Callable[[float], str] = lambda _since_s: ""
 
     def look(self, job: Job) -> str:
         """Returns what to say before it goes out, mostly "". Raises InputError: it may not go out now."""
@@ -68,7 +70,7 @@ class BudgetGate:
         known = self._spent(job.target, budget)
 
         def admit(credits: float) -> None:
-            spent = Spent(known.since_s, credits, known.gpu_hours, known.why_unknown)
+            spent = replace(known, credits=credits)
             error = refusal(budget, spent, price=job.credits_needed or 0, job_id=job.id)
             if error is not None and not self.is_overruled:
                 raise error
@@ -79,4 +81,4 @@ class BudgetGate:
         since_s = month_begin(datetime.fromtimestamp(self.clock.now_s()).astimezone()).timestamp()
         credits = self.records.credits_spent(target=target, since_s=since_s)
         hours = Figure(None) if budget.gpu_hours is None else self.gpu_hours(since_s)
-        return Spent(since_s, credits, hours.value, hours.reason)
+        return Spent(since_s, credits, hours.value, hours.reason, self.lost(since_s))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vmsg_desktop.adapters.storage.budget import BudgetFile
+from vmsg_desktop.adapters.storage.payments import lost_list
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.application.budget import BudgetGate, PaidRecords
@@ -23,7 +24,11 @@ def open_gate(records: PaidRecords, *, is_overruled: bool = False) -> BudgetGate
         records: the jobs of this user.
         is_overruled: the person lets this one through.
     """
-    return BudgetGate(records, open_budget().read, SystemClock(), _rented_hours, is_overruled)
+    return BudgetGate(records, open_budget().read, SystemClock(), _rented_hours, is_overruled, lost=_lost)
+
+
+def _lost(since_s: float) -> str:
+    return lost_list(data_home() / "jobs.sqlite", since_s=since_s)
 
 
 def _rented_hours(since_s: float) -> Figure:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from vmsg_desktop.adapters.compute.sandbox_child import address_of, find_sandbox, open_sandbox
 from vmsg_desktop.adapters.media.video_check import VideoCheck
@@ -248,6 +249,10 @@ def _sandbox_address() -> Endpoint | None:
     """The sandbox of the environment, else the one that runs on this computer; None where there is none."""
     given = os.environ.get("VMSG_SANDBOX_URL")
     if given:
+        if (urlsplit(given).hostname or "").endswith("d-id.com"):  # no budget would hold what is paid there
+            raise InputError(
+                "sandbox_is_did", f"VMSG_SANDBOX_URL names D-ID itself: {given}.", "Send with D-ID: --send did"
+            )
         return Endpoint(given, Secret(os.environ.get("VMSG_SANDBOX_KEY", "")))
     found = find_sandbox(sandbox_home())
     return None if found is None else address_of(sandbox_home(), found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -65,8 +66,13 @@ def gauges(budget: Budget, spent: Spent, *, price: float = 0.0) -> tuple[Gauge, 
 
 def refusal(budget: Budget, spent: Spent, *, price: float, job_id: str) -> InputError | None:
     """Why the message of a job, of ``price`` credits, may not go out; None when it may."""
+    if budget.on_limit == "warn":
+        return None
+    if budget.credits is not None and spent.lost:
+        hint = f"Look at D-ID what is left, then delete {spent.lost}; or: vmsg jobs resume {job_id[:8]} --over-budget"
+        return InputError(HELD, f"Your budget holds it: {_lost_words(spent)}", hint, retryable=True)
     over = next((gauge for gauge in gauges(budget, spent, price=price) if gauge.level == "over"), None)
-    if over is None or budget.on_limit == "warn":
+    if over is None:
         return None
     details = {"unit": over.unit, "spent": over.spent, "limit": over.limit, "price": price}
     words = over_words(over, price=price)
@@ -86,7 +92,20 @@ def warning(budget: Budget, spent: Spent, *, price: float) -> str:
     if over is not None:
         return f"Over your budget: {over_words(over, price=price)}"
     near = next((gauge for gauge in found if gauge.level == "near"), None)
-    return "" if near is None else f"Your budget is nearly spent: {gauge_words(near)}."
+    if near is not None:
+        return f"Your budget is nearly spent: {gauge_words(near)}."
+    return f"Your budget cannot be judged: {unknown}." if (unknown := _unknown(found, spent)) else ""
+
+
+def _unknown(found: Sequence[Gauge], spent: Spent) -> str:
+    """What is not known of what was spent; "" where everything that has a limit is."""
+    if spent.lost and any(gauge.unit == "credits" for gauge in found):
+        return _lost_words(spent).rstrip(".")
+    return next((f"{gauge_words(gauge)} ({spent.why_unknown})" for gauge in found if gauge.spent is None), "")
+
+
+def _lost_words(spent: Spent) -> str:
+    return f"the list of jobs was damaged this month ({spent.lost}), so what was spent is not known."
 
 
 def budget_line(budget: Budget, spent: Spent, *, price: float) -> Line | None:
@@ -96,6 +115,11 @@ def budget_line(budget: Budget, spent: Spent, *, price: float) -> Line | None:
         return None
     worst = min(found, key=lambda gauge: ("over", "near", "ok").index(gauge.level))
     value = gauge_words(worst)
+    unknown = _unknown(found, spent)
+    if spent.lost and budget.credits is not None and budget.on_limit != "warn":
+        return Line("budget", "Budget", "stop", value, f"It cannot be judged: {unknown}.")
+    if worst.level == "ok" and unknown:
+        return Line("budget", "Budget", "look", value, f"It cannot be judged: {unknown}.")
     if worst.level == "ok":
         return Line("budget", "Budget", "ok", value)
     if worst.level == "near":

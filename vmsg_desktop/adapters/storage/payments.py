@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
@@ -57,6 +58,15 @@ def credits_spent(connection: Connection, *, target: str, since_s: float, until_
     """Credits of the requests that went out, or may have, in a time."""
     query = "select coalesce(sum(credits), 0) from payments where target = ? and at_s >= ? and at_s < ?"
     return float(connection.execute(query, [target, since_s, 1e18 if until_s is None else until_s]).fetchone()[0])
+
+
+def lost_list(path: Path, *, since_s: float) -> str:
+    """Name of a damaged job list that was set aside beside ``path`` since then, with its payments; "" = none was."""
+    for kept in sorted(path.parent.glob(f"{path.stem}-set-aside-*{path.suffix}")):
+        at_s = kept.stem.rpartition("-")[2]
+        if at_s.isdecimal() and int(at_s) >= since_s:
+            return kept.name
+    return ""
 
 
 def _insert(connection: Connection, token: str, *, at_s: float, target: str, credits: int | None) -> None:

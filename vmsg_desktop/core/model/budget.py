@@ -40,9 +40,11 @@ class Spent:
         since_s: Unix seconds.
         credits: committed or charged.
         gpu_hours: of rented machines; None = not known, and then ``why_unknown`` says why.
+        lost: name of a damaged job list that was set aside meanwhile: what it held is not in ``credits``; "" = none.
     """
 
     since_s: float
     credits: float
     gpu_hours: float | None = None
     why_unknown: str = ""
+    lost: str = ""
