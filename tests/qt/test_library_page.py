@@ -152,6 +152,25 @@ def test_slash_searches_as_it_is_typed_and_what_is_not_there_can_be_taken_back(r
     assert edit.text() == ""
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_job_that_is_asked_for_elsewhere_is_chosen_in_the_list_too(room: Room, is_known: bool) -> None:
+    old = room.shelf.add("Old", ago_s=DAY_S, has_video=True)
+    room.shelf.add("New", has_video=True)
+    messages = room.page.messages
+    if is_known:
+        room.enter()
+        room.wait_until(lambda: messages.inspector.job is not None)
+        messages.search.edit.setFocus()
+        QTest.keyClicks(messages.search.edit, "New")
+        room.wait_until(lambda: room.titles == ["New"])
+    room.page.go_to_job(old.id)
+    room.enter()
+    room.wait_until(lambda: (job := messages.current()) is not None and job.title == "Old")
+    room.wait_until(lambda: (job := messages.inspector.job) is not None and job.title == "Old")
+    assert (room.titles, messages.search.text()) == (["New", "Old"], "")
+    assert not messages._choosing.isActive(), "nothing else is chosen a moment later"
+
+
 def test_filters_and_order_are_picked_from_lists(room: Room) -> None:
     room.shelf.add("b", state="failed", target="sandbox")
     room.shelf.add("a", has_video=True, credits_charged=2.0)

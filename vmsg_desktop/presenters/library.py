@@ -63,7 +63,7 @@ class LibraryPresenter:
         self._filters = Filters()
         self._sort: Sort = "newest"
         self._jobs: dict[str, Job] = {}
-        self._chosen = ""
+        self._chosen = self._wanted = ""
         self._live: dict[str, Live] = {}
         self._wanted_posters: dict[str, str] = {}  # on their way: the job's id, and of which video
         self._without_poster: set[tuple[str, str]] = set()
@@ -134,6 +134,12 @@ class LibraryPresenter:
 
         self._desk.lane.show("details", work, done=self._opened, failed=self._gone)
 
+    def go_to(self, job_id: str) -> None:
+        """Open a message and choose it in the list, whatever is looked for there."""
+        self._wanted = job_id
+        self.choose(job_id)
+        self.refresh()
+
     def want_posters(self, job_ids: Sequence[str]) -> None:
         """Make the small pictures of these messages, the first first; of others none are wanted any more."""
         wanted = job_ids[:_MOST_POSTERS_ASKED]
@@ -166,10 +172,13 @@ class LibraryPresenter:
         before = self._jobs
         self._jobs = {job.id: job for job in state.jobs}
         self._view.show_problem(None)
-        self._view.show_list(state)
+        wanted = self._wanted
+        if wanted in self._jobs or len(state.jobs) == state.total:
+            self._wanted = ""  # it is there, or nowhere
+        self._view.show_list(replace(state, wanted=wanted))
         for job_id, live in self._live.items():
             self._view.show_live(job_id, live)
-        if self._chosen and self._chosen not in self._jobs:
+        if self._chosen and self._chosen not in self._jobs and not self._wanted:
             self.choose("")
         elif self._chosen and before.get(self._chosen) != self._jobs[self._chosen]:
             self.choose(self._chosen)

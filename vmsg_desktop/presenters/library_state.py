@@ -76,6 +76,7 @@ class ListState:
         jobs: those that match, in order. groups: of them, in order.
         filters, sort: as they were looked for.
         total: of all messages, matching or not; None while that is not known.
+        wanted: the message that is to be chosen, whatever is looked for; "" = the one that is.
     """
 
     jobs: tuple[Job, ...]
@@ -83,6 +84,7 @@ class ListState:
     filters: Filters
     sort: Sort
     total: int
+    wanted: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class MessagesTab(QWidget):
         self.retranslate()
 
     def show_list(self, state: ListState, *, now_s: float) -> None:
-        """Show the messages that match; the chosen one stays chosen."""
+        """Show the messages that match; the chosen one stays chosen, unless another is wanted."""
         before = self.current()
         self._filters = state.filters
         self.model.set_jobs(state.jobs, now_s=now_s)
@@ -71,9 +71,13 @@ class MessagesTab(QWidget):
         self._show_groups()
         page = self._no_hits if state.total and not state.jobs else self._nothing if not state.jobs else None
         self._views.setCurrentWidget(page or self._view())
-        row = self.model.row_of(before.id) if before is not None else -1
+        row = self.model.row_of(state.wanted or ("" if before is None else before.id))
         if row >= 0:
             self._set_current(row)
+            if state.wanted:
+                self._choose_now()
+        elif state.wanted and len(state.jobs) < state.total:
+            self._show_all()
         elif state.jobs and self.inspector.job is None:
             self._set_current(0)
 

@@ -71,7 +71,7 @@ class LibraryPage(QWidget):
     def go_to_job(self, job_id: str) -> None:
         """Show one message and its details."""
         self.go_to_tab("messages")
-        self.presenter.choose(job_id)
+        self.presenter.go_to(job_id)
 
     def show_list(self, state: ListState) -> None:
         """See LibraryView."""
