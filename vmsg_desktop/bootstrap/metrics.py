@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.application.metrics import MetricsRecorder, RecorderState
+from vmsg_desktop.core.model.errors import StorageError
+from vmsg_desktop.core.model.metrics import Span, Window
 
 if TYPE_CHECKING:
     from vmsg_desktop.adapters.storage.metrics import MetricsStore
     from vmsg_desktop.application.live_metrics import LiveMetrics
+
+_READ_S: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,20 @@ def open_metrics_source() -> Iterator[LiveMetrics]:
         yield source
     finally:
         source.close()
+
+
+def read_spans(back_s: float) -> tuple[Span, ...]:
+    """The spans of so many seconds up to now, for a command. Raises StorageError: they cannot be read."""
+    with open_metrics_source() as source:
+        now_s = source.now_s()
+        window = Window(now_s - back_s, now_s)
+        source.spans(window)  # asks for what is then read from the disk
+        is_read = source.wait_until_read(timeout_s=_READ_S)
+        found = source.spans(window)
+        if source.trouble or not is_read or found is None:
+            words = source.trouble or "Measurements could not be read in time."
+            raise StorageError("metrics_not_read", words, "Try again, or leave out what needs them.", retryable=True)
+        return found
 
 
 @contextmanager

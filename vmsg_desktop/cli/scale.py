@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from textwrap import wrap
@@ -12,10 +13,12 @@ from rich.table import Table
 
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.output import out, print_json, print_whole
+from vmsg_desktop.cli.scale_measured import add_options, parts_of, tell
 
 if TYPE_CHECKING:
     from vmsg_desktop.core.model.prices import MachinePrice
     from vmsg_desktop.core.model.scale import ScaleSetup, Work
+    from vmsg_desktop.core.scale_measured import MeasuredPart
     from vmsg_desktop.core.scale_scenarios import Scenario
 
 _COUNTS = (1, 2, 3, 5, 10, 30, 100, 300, 1000)
@@ -43,6 +46,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--gpu-seconds", type=float, metavar="S", help="of a message on the GPU")
     parser.add_argument("--cpu-seconds", type=float, metavar="S", help="of a message on a core")
     parser.add_argument("--render-seconds", type=float, metavar="S", help="at D-ID, median")
+    add_options(parser)
     parser.add_argument("--seed", type=int, default=1, help="of everything that is random")
     parser.add_argument("--limits", action="store_true", help="where each limit lies, 1 to 1,000 machines")
     parser.add_argument("--plots", metavar="FOLDER", help="a picture (SVG) of each")
@@ -58,8 +62,8 @@ def show_scale(args: argparse.Namespace) -> int:
     from vmsg_desktop.core.scale import simulate
     from vmsg_desktop.core.scale_scenarios import row_of
 
-    price = _price()
-    found = [(scenario, simulate(scenario.setup)) for scenario in _scenarios(args)]
+    price, parts = _price(), parts_of(args)
+    found = [(scenario, simulate(scenario.setup)) for scenario in _scenarios(args, parts)]
     if args.plots:
         from vmsg_desktop.adapters.storage.message_folder import write_result
         from vmsg_desktop.core.scale_svg import FOR_VENDOR, TRACES, scale_svg
@@ -71,8 +75,9 @@ def show_scale(args: argparse.Namespace) -> int:
             picture = scale_svg(result, title=scenario.title, sentence=f"Simulated: {sentence}", traces=traces)
             write_result(Path(args.plots) / f"{scenario.name}.svg", picture.encode())
     if args.json:
-        print_json([_json(scenario, asdict(result)) for scenario, result in found])
+        print_json([_json(scenario, asdict(result), parts) for scenario, result in found])
         return OK
+    tell(parts, args)
     rows = [row_of(scenario, result, price) for scenario, result in found]
     if args.markdown or len(rows) == 1:
         _print(rows, as_markdown=args.markdown)
@@ -86,7 +91,7 @@ def show_scale(args: argparse.Namespace) -> int:
     return OK
 
 
-def _scenarios(args: argparse.Namespace) -> list[Scenario]:
+def _scenarios(args: argparse.Namespace, parts: Sequence[MeasuredPart]) -> list[Scenario]:
     from vmsg_desktop.core.model.errors import InputError
     from vmsg_desktop.core.scale_scenarios import SCENARIOS, Scenario
 
@@ -96,29 +101,32 @@ def _scenarios(args: argparse.Namespace) -> list[Scenario]:
                 "service_twice", f"--rate makes a service of your own, and {args.names[0]} is another.", "Choose one."
             )
         title = f"{args.rate:g} a second for {args.hours:g} h"
-        return [Scenario("own", title, _setup(args))]
+        return [Scenario("own", title, _setup(args, parts))]
     names = {scenario.name for scenario in SCENARIOS}
     unknown = [name for name in args.names if name not in names]
     if unknown:
         known = ", ".join(scenario.name for scenario in SCENARIOS)
         raise InputError("service_unknown", f"There is no service {unknown[0]!r}.", f"There are: {known}.")
-    return [scenario for scenario in SCENARIOS if not args.names or scenario.name in args.names]
+    chosen = [scenario for scenario in SCENARIOS if not args.names or scenario.name in args.names]
+    return [replace(each, setup=replace(each.setup, work=_work(args, parts, each.setup.work))) for each in chosen]
 
 
-def _setup(args: argparse.Namespace) -> ScaleSetup:
-    from vmsg_desktop.core.model.scale import Fleet, Load, Rules, ScaleSetup
+def _setup(args: argparse.Namespace, parts: Sequence[MeasuredPart]) -> ScaleSetup:
+    from vmsg_desktop.core.model.scale import Fleet, Load, Rules, ScaleSetup, Work
 
     most = max(10, args.machines) if args.most is None else args.most
     fleet = Fleet(start=args.machines, most=most, mtbf_s=args.mtbf, holds_slot=args.worker)
     load = Load(((args.hours * 3600, args.rate),))
     rules = None if args.no_scaling else Rules()
-    return ScaleSetup(load, _work(args), fleet, rules, talks=args.talks, seed=args.seed)
+    work = _work(args, parts, Work(video_hits=args.hits / 100))
+    return ScaleSetup(load, work, fleet, rules, talks=args.talks, seed=args.seed)
 
 
-def _work(args: argparse.Namespace) -> Work:
-    from vmsg_desktop.core.model.scale import Work
+def _work(args: argparse.Namespace, parts: Sequence[MeasuredPart], work: Work) -> Work:
+    """``work`` with what was measured, and over that with what is given."""
+    from vmsg_desktop.core.scale_measured import measured_work
 
-    work = replace(Work(), video_hits=args.hits / 100)
+    work = measured_work(parts, work) if parts else work
     given = {"gpu_s": args.gpu_seconds, "cpu_s": args.cpu_seconds, "render_s": args.render_seconds}
     return replace(work, **{name: value for name, value in given.items() if value is not None})
 
@@ -127,7 +135,8 @@ def _show_limits(args: argparse.Namespace) -> int:
     from vmsg_desktop.core.scale_limits import limits, talks_needed
 
     args.rate = 1.0  # where limits lie does not depend on it
-    setup, price = _setup(args), _price()
+    parts = parts_of(args)
+    setup, price = _setup(args, parts), _price()
     per_h = None if price is None else price.on_demand_per_h
     rows = []
     for machines in _COUNTS:
@@ -148,6 +157,7 @@ def _show_limits(args: argparse.Namespace) -> int:
     if args.json:
         print_json(rows)
         return OK
+    tell(parts, args)
     _print(rows, as_markdown=args.markdown)
     return OK
 
@@ -170,8 +180,9 @@ def _print(rows: list[dict[str, str]], *, as_markdown: bool) -> None:
     print_whole(table)
 
 
-def _json(scenario: Scenario, result: dict[str, object]) -> dict[str, object]:
-    return {"name": scenario.name, "title": scenario.title, "setup": asdict(scenario.setup), "result": result}
+def _json(scenario: Scenario, result: dict[str, object], parts: Sequence[MeasuredPart]) -> dict[str, object]:
+    told = {"name": scenario.name, "title": scenario.title, "setup": asdict(scenario.setup), "result": result}
+    return told | ({"measured": [asdict(part) for part in parts]} if parts else {})
 
 
 def _price() -> MachinePrice | None:
