@@ -28,6 +28,7 @@ class StandIn(QWidget):
     failed = Signal(object)
     told = Signal(str)
     job_asked = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, studio: object) -> None:
         super().__init__()
@@ -97,7 +98,7 @@ def test_a_job_is_opened_unless_it_is_made_up(page: PerformancePage, source: Fil
     asked: list[str] = []
     told: list[str] = []
     page.job_asked.connect(asked.append)
-    page.told.connect(told.append)
+    page.noted.connect(told.append)
     page.live.timeline.chosen.emit("j1")
     page.alerts.job_asked.emit("j2")
     assert (asked, told) == (["j1", "j2"], [])

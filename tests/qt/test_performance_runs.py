@@ -129,7 +129,7 @@ def test_comparing_without_two_of_a_kind_says_what_is_missing(
 ) -> None:
     view, _ = shown(make_room, show, wait_until, runs=1)
     said: list[str] = []
-    view.told.connect(said.append)
+    view.noted.connect(said.append)
     view.compare()
     assert said == ["Two runs of a kind are needed to compare them."]
 

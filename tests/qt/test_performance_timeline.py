@@ -112,8 +112,8 @@ def test_the_wheel_goes_to_older_jobs_and_back(timeline: Timeline) -> None:
 
 def test_a_lost_driver_is_told_where_the_gpu_would_be(timeline: Timeline, source: SimulatedDay) -> None:
     timeline.show_window(Window(source.now_s() - 40, source.now_s()), host=OSAKA)
-    assert "n/a" in timeline.canvas._words.trace_meta
-    assert "NVIDIA driver" in timeline.canvas._words.trace_meta
+    assert "n/a" in timeline.canvas._words.trace_missing
+    assert "NVIDIA driver" in timeline.canvas._words.trace_missing
     assert timeline.canvas.accessibleDescription().endswith(timeline.canvas._words.trace_meta)
 
 

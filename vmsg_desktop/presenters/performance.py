@@ -30,6 +30,7 @@ _RENEW_LONG_S: Final = 5.0
 _LONG_S: Final = 2 * 86_400.0
 _REST, _LONGEST_REST = 4.0, 3.0  # plots that take long to compute come less often, but not much less
 _BAND_SHARE: Final = 40 / 300
+_BAND_ROUNDING: Final = 0.05  # share of the jobs' window by which its end may be rounded up
 _LONGEST_BAND_S: Final = 1_800.0  # more jobs than that in one picture tell nothing
 _SHORTEST_S, _LONGEST_S = 20.0, 35 * 86_400.0
 _SNOOZE_S: Final = 3_600.0
@@ -90,6 +91,7 @@ class PerformancePresenter:
         self._key, self._length_s = "5min", WINDOWS_S["5min"]
         self._host, self._stage, self._columns = ALL_HOSTS, "cut", 264
         self._stands_at_s: float | None = None  # the end of the axis while it does not follow the time
+        self._stood_s = 0.0  # when it began to stand
         self._band_s: tuple[float, float] | None = None  # None = the newest
         self._cross_s: float | None = None
         self._plots: Plots | None = None
@@ -151,7 +153,7 @@ class PerformancePresenter:
     def pause(self, *, is_paused: bool) -> None:
         """Let the plots stand still, or follow the time again."""
         if is_paused:
-            self._stands_at_s = self._make_frame().end_s
+            self._stands_at_s, self._stood_s = self._make_frame().end_s, self._with.source.now_s()
         else:
             if self._key:
                 self._length_s = WINDOWS_S[self._key]
@@ -190,12 +192,14 @@ class PerformancePresenter:
         share = (at_s - before.begin_s) / self._length_s
         end_s = min(at_s + (1 - share) * length_s, self._with.source.now_s())
         self._length_s, self._stands_at_s, self._key = length_s, end_s, ""
+        self._stood_s = self._with.source.now_s()
         self._renew()
 
     def move_band(self, centre_s: float) -> None:
         """Show the jobs around a moment."""
         frame, half_s = self._make_frame(), self._band_length_s / 2
-        centre_s = min(max(centre_s, frame.begin_s + half_s), frame.end_s - half_s)
+        newest_s = max(frame.begin_s + 2 * half_s, self._newest_s(frame.end_s))
+        centre_s = min(max(centre_s, frame.begin_s + half_s), newest_s - half_s)
         self._band_s = (centre_s - half_s, centre_s + half_s)
         self._show_frame()
 
@@ -271,13 +275,22 @@ class PerformancePresenter:
     def _band_length_s(self) -> float:
         return min(_LONGEST_BAND_S, self._length_s * _BAND_SHARE)
 
+    def _newest_s(self, end_s: float) -> float:
+        """Where the newest jobs end: at the end of the axis, or now where its last column ends hours from now."""
+        if self._length_s / self._columns < _BAND_ROUNDING * self._band_length_s:
+            return end_s
+        column_s = self._band_length_s / self._columns
+        now_s = self._with.source.now_s() if self._stands_at_s is None else self._stood_s
+        return min(end_s, math.ceil(now_s / column_s) * column_s)
+
     def _make_frame(self) -> Frame:
         """The end lies on a pixel column, so that curves move by whole pixels and do not shimmer."""
         column_s = self._length_s / self._columns
         end_s = self._stands_at_s
         if end_s is None:
             end_s = math.ceil(self._with.source.now_s() / column_s) * column_s
-        band = self._band_s or (end_s - self._band_length_s, end_s)
+        band_end_s = self._newest_s(end_s)
+        band = self._band_s or (band_end_s - self._band_length_s, band_end_s)
         return Frame(end_s - self._length_s, end_s, *band, cross_s=self._cross_s)
 
     def _show_frame(self) -> None:
@@ -294,7 +307,8 @@ class PerformancePresenter:
 
     def _show_head(self) -> None:
         source, plots = self._with.source, self._plots
-        is_reading = plots is not None and not plots.is_whole
+        is_of_another_time = plots is not None and plots.window.length_s != self._length_s
+        is_reading = is_of_another_time or (plots is not None and not plots.is_whole)
         head = Head(
             window=self._key,
             host=self._host,

@@ -117,9 +117,10 @@ def gpu_memory_plot(machines: Machines, host: str) -> Plot:
     most = kpi("gpu.memory").target.most
     limit = None if size is None or most is None else size * most / _GB
     top = max(size or 0.0, 1.0) / _GB if size else 1.0
+    by_mean = [float(np.nan_to_num(each.values).mean()) if len(each.values) else 0.0 for each in curves]
     listed = sorted(
-        range(len(curves)), key=lambda i: (curves[i].name == "driver", -np.nan_to_num(curves[i].values)[-1:].sum())
-    )
+        range(len(curves)), key=lambda i: (curves[i].name == "driver", -by_mean[i])
+    )  # steady from look to look
     return Plot("gpu_memory", tuple(curves), 0.0, top, (0.0, top / 2, top), "gigabytes", limit, host, tuple(listed))
 
 

@@ -100,6 +100,7 @@ class Window(QMainWindow):
 
             self._performance = PerformancePage(self._studio)
             self._performance.told.connect(self.say)
+            self._performance.noted.connect(self.note)
             self._performance.failed.connect(self.say_error)
             self._performance.job_asked.connect(self._open_job)
             self._rooms.addWidget(self._performance)
@@ -130,6 +131,11 @@ class Window(QMainWindow):
     def say(self, words: str) -> None:
         """Something that went well, in the corner."""
         self.toast.say(ToastText(words))
+
+    @Slot(str)
+    def note(self, words: str) -> None:
+        """Something that did not happen, and why that is no fault, in the corner."""
+        self.toast.say(ToastText(words, state="note"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""

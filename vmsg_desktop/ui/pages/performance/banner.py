@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vmsg_desktop.core.model.kpi import Alert
 from vmsg_desktop.ui.language import said
+from vmsg_desktop.ui.pages.performance.words import simulated_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.metrics import RADIUS_TILE
@@ -71,7 +72,7 @@ class AlertBanner(QWidget):
         self._title.setText(said(alert.headline))
         self._text.setText(said(alert.detail))
         self._shape.set_state("err", self.tr("Alert"))
-        self._simulated.set_badge(self.tr("SIMULATED"), "warn")
+        self._simulated.set_badge(simulated_words(), "warn")
         self._simulated.setVisible(alert.is_simulated)
         self._more.setText(self.tr("{n} more").format(n=self._others))
         self._more.setVisible(self._others > 0)

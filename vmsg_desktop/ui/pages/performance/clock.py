@@ -27,6 +27,12 @@ def tick_words(at_s: float, *, step_s: int) -> str:
     return _said(at_s, shape)
 
 
+def is_same_day(at_s: float, now_s: float) -> bool:
+    """Both moments lie on one day of the person's calendar."""
+    days = [QDateTime.fromSecsSinceEpoch(int(each)).date() for each in (at_s, now_s)]
+    return bool(days[0] == days[1])
+
+
 def moment_words(at_s: float, *, length_s: float) -> str:
     """A moment of a window of ``length_s``: with seconds, and with the day where it spans several."""
     if length_s <= 2 * 3600:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 
 class PerformancePage(QWidget):
-    """``job_asked(id)`` when somebody wants to see a job; ``failed(error)``, ``told(str)`` for the corner."""
+    """``job_asked(id)`` when somebody wants to see a job; ``failed(error)``, ``told(str)``, ``noted(str)`` for the
+    corner."""
 
     job_asked = Signal(str)
     failed = Signal(object)
     told = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class PerformancePage(QWidget):
             self._runs = RunsView(self._studio)
             self._runs.failed.connect(self.failed)
             self._runs.told.connect(self.told)
+            self._runs.noted.connect(self.noted)
             self._stack.addWidget(self._runs)
         return self._runs
 
@@ -92,7 +95,7 @@ class PerformancePage(QWidget):
     @Slot(str)
     def _open_job(self, job: str) -> None:
         if self._studio.metrics.is_simulated:
-            self.told.emit(self.tr("This job is made up: there is nothing to open"))
+            self.noted.emit(self.tr("This job is made up: there is nothing to open"))
         else:
             self.job_asked.emit(job)
 

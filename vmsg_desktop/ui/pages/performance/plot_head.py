@@ -5,7 +5,7 @@ Painted, not laid out: the figures change with every move of the pointer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QRectF
@@ -18,20 +18,21 @@ from vmsg_desktop.ui.theme.current import colour
 
 Mark = Literal["square", "line", "dash", "dots"]
 _SWATCH, _LINE, _LONG_LINE, _GAP, _BETWEEN = 8, 8, 16, 4, 9
-_PADDING, _LEAST_BETWEEN = 9, 5.0
+_PADDING, _LEAST_BETWEEN, _LEAST_NAME = 9, 4.0, 26.0
 _DASHES = {"dash": [3.0, 2.0], "dots": [1.0, 1.5]}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A curve in the legend. ``is_missing``: the figure is an n/a. ``told``: said in place of name and figure where
-    there is room for more."""
+    """A curve in the legend. ``short``: the figure where room is short. ``is_missing``: it is an n/a. ``told``: said in
+    place of name and figure where there is room for more."""
 
     mark: Mark
     ink: str
     name: str
     figure: str = ""
     is_missing: bool = False
+    short: str = ""
     told: str = ""
 
 
@@ -95,15 +96,31 @@ class PlotHead(QWidget):
 
     def _paint_legend(self, painter: QPainter) -> None:
         at, right = float(_PADDING), float(self.width() - 4)
-        free = right - at - sum(_width(entry) for entry in self._entries)
-        between = min(_BETWEEN, max(_LEAST_BETWEEN, free / max(1, len(self._entries) - 1)))
-        for entry in self._entries:
+        entries, gaps = self._entries, max(1, len(self._entries) - 1)
+        if self._room(entries, right - at) < _LEAST_BETWEEN * gaps:
+            entries = tuple(replace(each, figure=each.short or each.figure) for each in entries)
+        free = self._room(entries, right - at)
+        between = min(_BETWEEN, max(_LEAST_BETWEEN, free / gaps))
+        names = [text_width(entry.name) for entry in entries]
+        if not self._has_reason:
+            names = fitted(names, over=between * gaps - free)
+        for entry, name_wide in zip(entries, names, strict=True):
             if at > right - 24:
                 break
-            at = self._paint_entry(painter, entry, at, right) + between
+            at = self._paint_entry(painter, entry, (at, right), name_wide) + between
 
-    def _paint_entry(self, painter: QPainter, entry: Entry, at: float, right: float) -> float:
-        middle = 34.0
+    def _room(self, entries: tuple[Entry, ...], wide: float) -> float:
+        """Pixels that are left of ``wide`` for the gaps between the entries; negative = it is too narrow."""
+        return wide - sum(_width(entry) for entry in entries)
+
+    @property
+    def _has_reason(self) -> bool:
+        """The last entry tells why its figure is n/a: that is what is cut then."""
+        return bool(self._entries) and self._entries[-1].is_missing
+
+    def _paint_entry(self, painter: QPainter, entry: Entry, span: tuple[float, float], name_wide: float) -> float:
+        """``span``: x from where on, and up to where at most. Returns the x after it."""
+        (at, right), middle = span, 34.0
         if entry.mark == "square":
             draw.box(painter, QRectF(at, middle - 4, _SWATCH, _SWATCH), radius=2, fill=colour(entry.ink))
             at += _SWATCH + _GAP
@@ -111,7 +128,6 @@ class PlotHead(QWidget):
             wide = _LINE if entry.mark == "line" else _LONG_LINE
             self._paint_line(painter, entry, QLineF(at, middle, at + wide, middle))
             at += wide + _GAP
-        name_wide = text_width(entry.name)
         at += put(painter, QRectF(at, middle - 8, min(name_wide + 0.5, right - at), 16), entry.name, ink="t2")
         if not entry.figure or at > right - 12:
             return at
@@ -126,6 +142,23 @@ class PlotHead(QWidget):
             pen.setDashPattern(_DASHES[entry.mark])
         painter.setPen(pen)
         painter.drawLine(line)
+
+
+def fitted(names: list[float], *, over: float) -> list[float]:
+    """Widths of names that are ``over`` pixels too wide together: the longest give way first, figures never do."""
+    wide = list(names)
+    while over > 0 and max(wide, default=0.0) > _LEAST_NAME:
+        longest = max(wide)
+        floor = max([each for each in wide if each < longest], default=_LEAST_NAME)
+        floor = max(floor, _LEAST_NAME)
+        places = [place for place, each in enumerate(wide) if each == longest]
+        cut = min(longest - floor, over / len(places))
+        for place in places:
+            wide[place] = longest - cut
+        over -= cut * len(places)
+        if cut < 0.01:
+            break
+    return wide
 
 
 def _width(entry: Entry) -> float:

@@ -115,7 +115,8 @@ def entries_of(plot: Plot, moment_s: float, *, newest_s: float) -> tuple[Entry, 
         if plot.key == "stages":
             found.append(Entry(mark, curve.ink, name))
         elif figure:
-            found.append(Entry(mark, curve.ink, name, figure))
+            short = words.value_words(curve, moment_s, with_unit=False) if plot.key in _ONE_UNIT else ""
+            found.append(Entry(mark, curve.ink, name, figure, short=short))
         else:
             reason = words.reason_words(curve, moment_s, newest_s=newest_s)
             is_last = index == len(curves) - 1 or not _shares(curve, curves[index + 1], moment_s)

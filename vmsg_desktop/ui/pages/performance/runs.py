@@ -41,10 +41,11 @@ _HERE: Final = "here"
 
 
 class RunsView(QWidget):
-    """``failed(error)`` and ``told(str)`` for the corner of the window."""
+    """``failed(error)``, ``told(str)``, ``noted(str)`` (nothing happened, and why) for the corner of the window."""
 
     failed = Signal(object)
     told = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, studio: Studio, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +77,7 @@ class RunsView(QWidget):
     def compare(self) -> None:
         """Hold two runs against each other."""
         if not self._has_pair():
-            self.told.emit(self.tr("Two runs of a kind are needed to compare them."))
+            self.noted.emit(self.tr("Two runs of a kind are needed to compare them."))
         self.presenter.compare_two()
 
     def show_runs(self, state: RunsState) -> None:

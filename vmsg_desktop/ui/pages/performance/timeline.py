@@ -6,12 +6,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
-from vmsg_desktop.core.job_rows import Bar, JobRow
 from vmsg_desktop.core.model.metrics import HERE, Window
 from vmsg_desktop.core.ports import MetricsSource
 from vmsg_desktop.presenters.performance_timeline import TimelinePresenter, TimelineState
 from vmsg_desktop.ui.language import said
-from vmsg_desktop.ui.pages.performance.clock import moment_words
+from vmsg_desktop.ui.pages.performance.clock import DAY_S, is_same_day, moment_words, tick_words
 from vmsg_desktop.ui.pages.performance.timeline_canvas import (
     AXIS,
     FEWEST_ROWS,
@@ -20,9 +19,11 @@ from vmsg_desktop.ui.pages.performance.timeline_canvas import (
     TRACE,
     TimelineRoom,
     TimelineWords,
-    bar_words,
+    bar_tip,
     paint_timeline,
+    row_words,
 )
+from vmsg_desktop.ui.pages.performance.words import missing_words, simulated_words
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
 from vmsg_desktop.ui.theme.focus import is_focus_visible, paints_own_focus
@@ -88,9 +89,11 @@ class Timeline(Tile):
 
     def _say_meta(self, state: TimelineState) -> None:
         window, shown = state.window, self.canvas.shown_count()
+        begin = moment_words(window.begin_s, length_s=window.length_s)
+        if not is_same_day(window.begin_s, state.now_s):
+            begin = f"{tick_words(window.begin_s, step_s=DAY_S)} {begin}"
         times = self.tr("{begin} to {end}").format(
-            begin=moment_words(window.begin_s, length_s=window.length_s),
-            end=moment_words(window.end_s, length_s=window.length_s),
+            begin=begin, end=moment_words(window.end_s, length_s=window.length_s)
         )
         if state.is_reading:
             times = self.tr("{times} · reading older jobs").format(times=times)
@@ -106,8 +109,7 @@ class Timeline(Tile):
         if trace is not None:
             host = self.tr("this computer") if trace.host == HERE else trace.host
             gpu = f"{host} GPU {trace.gpu}" if trace.is_one_of_several else host
-            scale = self.tr("n/a, {reason}").format(reason=said(trace.reason)) if trace.reason else self.tr("0–100 %")
-            meta = f"{gpu}, {scale}"
+            meta = gpu if trace.reason else f"{gpu}, {self.tr('0–100 %')}"
         return TimelineWords(
             vendor=self.tr("D-ID {seconds} s"),
             vendor_running=self.tr("D-ID, running"),
@@ -115,6 +117,7 @@ class Timeline(Tile):
             failed=self.tr("failed"),
             trace=self.tr("GPU utilisation"),
             trace_meta=meta,
+            trace_missing=missing_words(said(trace.reason)) if trace is not None and trace.reason else "",
             nothing=self.tr("No job in this time"),
         )
 
@@ -140,7 +143,7 @@ class Timeline(Tile):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Jobs over the GPU trace"))
         self.setAccessibleName(self._title.text())
-        self._simulated.set_badge(self.tr("SIMULATED"), "warn")
+        self._simulated.set_badge(simulated_words(), "warn")
         self.export.setText(self.tr("Export trace"))
         self._legend.set_names(
             {
@@ -204,7 +207,7 @@ class TimelineCanvas(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state: TimelineState | None = None
-        self._words = TimelineWords("", "", "", "", "", "", "")
+        self._words = TimelineWords("", "", "", "", "", "", "", "")
         self._cross_s: float | None = None
         self._hovered = self._focused = ""
         self._scrolled = 0  # rows below the ones in view
@@ -218,7 +221,7 @@ class TimelineCanvas(QWidget):
         self._state, self._words = state, words
         self._scrolled = min(self._scrolled, max(0, len(state.rows) - 1))
         names = [f"{row.title}: {row_words(row, words)}" for row in self._room().shown]
-        trace = f"{words.trace}: {words.trace_meta}"
+        trace = f"{words.trace}: " + ", ".join(filter(None, (words.trace_meta, words.trace_missing)))
         self.setAccessibleDescription("; ".join([*(names or [words.nothing]), trace]))
         self.update()
 
@@ -315,7 +318,7 @@ class TimelineCanvas(QWidget):
         for place, row in enumerate(room.shown):
             for bar in row.bars:
                 if room.bar_rect(place, bar).contains(at):
-                    return f"{row.title}: {_bar_tip(bar, self._words)}"
+                    return f"{row.title}: {bar_tip(bar, self._words)}"
         return ""
 
     def _focus_row(self, number: int) -> None:
@@ -333,15 +336,3 @@ class TimelineCanvas(QWidget):
         most = max(0, len(room.state.rows) - room.fits)
         self._scrolled = min(most, max(0, self._scrolled + older))
         self.update()
-
-
-def row_words(row: JobRow, words: TimelineWords) -> str:
-    """A row for those who do not see it."""
-    return ", ".join(_bar_tip(bar, words) for bar in row.bars)
-
-
-def _bar_tip(bar: Bar, words: TimelineWords) -> str:
-    name = bar_words(bar, words) or bar.stage
-    took = "" if bar.group == "vendor" else f"{bar.length_s:.2f} s"
-    where = "" if bar.group == "vendor" else " ".join(filter(None, (bar.host, bar.device)))
-    return " · ".join(filter(None, (name, took, where)))

@@ -27,7 +27,10 @@ _TICK_APART = 105
 
 @dataclass(frozen=True)
 class TimelineWords:
-    """What the drawing says, in the person's language; ``vendor`` has {seconds}, ``slow`` has {words} said of."""
+    """What the drawing says, in the person's language; ``vendor`` has {seconds}, ``slow`` has {words} said of.
+
+    ``trace_missing``: why nothing of the GPU is drawn; "" = it is.
+    """
 
     vendor: str
     vendor_running: str
@@ -35,6 +38,7 @@ class TimelineWords:
     failed: str
     trace: str
     trace_meta: str
+    trace_missing: str
     nothing: str
 
 
@@ -174,15 +178,30 @@ def bar_words(bar: Bar, words: TimelineWords) -> str:
     return words.slow.format(words=said) if bar.is_slow else said
 
 
+def row_words(row: JobRow, words: TimelineWords) -> str:
+    """A row for those who do not see it."""
+    return ", ".join(bar_tip(bar, words) for bar in row.bars)
+
+
+def bar_tip(bar: Bar, words: TimelineWords) -> str:
+    """What a bar is, how long it took and where."""
+    name = bar_words(bar, words) or bar.stage
+    took = "" if bar.group == "vendor" else f"{bar.length_s:.2f} s"
+    where = "" if bar.group == "vendor" else " ".join(filter(None, (bar.host, bar.device)))
+    return " · ".join(filter(None, (name, took, where)))
+
+
 def _paint_trace(painter: QPainter, room: TimelineRoom, words: TimelineWords) -> None:
     top = room.rows_end + 5
     label = QRectF(10, top, GUTTER - 18, 18)
     draw.text(painter, label, words.trace, role="small", weight=500)
     draw.text(painter, label.translated(0, 17), words.trace_meta, ink="t3", role="caption")
     trace = room.state.trace
+    area = QRectF(room.left, top, room.right - room.left, TRACE - 7)
+    if words.trace_missing:
+        draw.text(painter, area, words.trace_missing, ink="t3", role="small", align=draw.CENTRE)
     if trace is None or trace.reason:
         return
-    area = QRectF(room.left, top, room.right - room.left, TRACE - 7)
     painter.save()
     painter.setClipRect(area.adjusted(0, -1, 0, 1))
     for outline in _outlines(room, trace, area):
