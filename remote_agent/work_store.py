@@ -11,13 +11,14 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Final, Literal
 
 from vmsg_desktop.adapters.storage.disk_space import disk_full, disk_of, is_full
+from vmsg_desktop.adapters.storage.sqlite_file import open_private, set_aside, transaction
 from vmsg_desktop.core.model.compute import Priority, WorkState
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.ports import Clock
@@ -135,7 +136,7 @@ class WorkStore:
         )
         now_s = self._clock.now_s()
         values = [ending.state, now_s, ending.last_event, ending.error, json.dumps(list(ending.made)), job_id]
-        with self._lock, _told(self._path), _transaction(self._quick) as db:
+        with self._lock, _told(self._path), transaction(self._quick) as db:
             row = WorkRow(*db.execute(change, values).fetchone())
             db.execute("insert or replace into told values (?, ?, ?)", [job_id, ending.outputs, ending.events])
             return row
@@ -170,7 +171,7 @@ class WorkStore:
         )
         over = f"select id from ({ended}) where place > ? or bytes > ? or ended_s < ? or ended_s > ?"  # noqa: S608 own text
         values = [KEEP_MOST, KEEP_BYTES, now_s - KEEP_S, now_s + KEEP_S]
-        with self._lock, _told(self._path), _transaction(self._quick) as db:
+        with self._lock, _told(self._path), transaction(self._quick) as db:
             names = db.execute(over, values).fetchall()
             db.executemany("delete from told where id = ?", names)
             db.executemany("delete from jobs where id = ?", names)
@@ -202,7 +203,7 @@ class WorkStore:
             except sqlite3.DatabaseError as exc:
                 if isinstance(exc, sqlite3.OperationalError):
                     raise
-                self.set_aside = _put_aside(self._path, at_s=self._clock.now_s())
+                self.set_aside = set_aside(self._path, at_s=self._clock.now_s())
                 log.warning("Jobs unusable (%s): kept as %s, a new list begins.", exc, self.set_aside.name)
                 return _connect(self._path, sync="full"), _connect(self._path, sync="normal")
 
@@ -219,9 +220,7 @@ _TABLES: Final = (
 
 
 def _connect(path: Path, *, sync: Literal["full", "normal"]) -> Connection:
-    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
-    path.chmod(0o600)
-    connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
+    connection = open_private(path, busy_s=_BUSY_S)
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
         if version > SCHEMA:
@@ -232,7 +231,7 @@ def _connect(path: Path, *, sync: Literal["full", "normal"]) -> Connection:
         connection.execute(f"pragma synchronous = {sync}")
         connection.execute("pragma secure_delete = on")  # what is forgotten leaves no trace in free pages
         if version < SCHEMA:
-            with _transaction(connection):
+            with transaction(connection):
                 for table in _TABLES:
                     connection.execute(table)
                 connection.execute(f"pragma user_version = {SCHEMA}")
@@ -240,27 +239,6 @@ def _connect(path: Path, *, sync: Literal["full", "normal"]) -> Connection:
         connection.close()
         raise
     return connection
-
-
-@contextmanager
-def _transaction(db: Connection) -> Iterator[Connection]:
-    db.execute("begin immediate")
-    try:
-        yield db
-        db.execute("commit")
-    except BaseException:
-        with suppress(sqlite3.OperationalError):  # a full disk has rolled it back itself
-            db.execute("rollback")
-        raise
-
-
-def _put_aside(path: Path, *, at_s: float) -> Path:
-    kept = path.with_name(f"{path.stem}-set-aside-{at_s:.0f}{path.suffix}")
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.replace(kept.with_name(kept.name + suffix))
-    return kept
 
 
 @contextmanager

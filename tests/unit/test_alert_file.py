@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,3 +123,10 @@ def test_a_file_that_cannot_be_made_is_told_with_what_to_do(tmp_path: Path) -> N
         file.keep(ALERT)
     assert told.value.code == "alerts_unusable"
     assert told.value.hint
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files")
+def test_only_this_user_may_read_it(path: Path) -> None:
+    with closing(AlertFile(path)) as file:
+        file.keep_rule(default_rules()["e2e.p95"])
+        assert {part.stat().st_mode & 0o077 for part in path.parent.glob(f"{path.name}*")} == {0}

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from sqlite_utils import Database
 
+from vmsg_desktop.adapters.storage.sqlite_file import open_private, put_aside
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.kpi import Alert, AlertRule
 
@@ -143,12 +144,8 @@ class AlertFile:
         except sqlite3.OperationalError:
             raise  # held by another process, a full or read-only disk: the file itself may be whole
         except sqlite3.DatabaseError as exc:
-            self.set_aside = self._path.with_name(f"damaged-{self._path.name}")
+            self.set_aside = put_aside(self._path, self._path.with_name(f"damaged-{self._path.name}"))
             log.warning("%s cannot be read (%s); it is now %s", self._path, exc, self.set_aside)
-            for end in ("", "-wal", "-shm"):
-                part = self._path.with_name(self._path.name + end)
-                if part.exists():
-                    part.replace(self.set_aside.with_name(self.set_aside.name + end))
             return open_alert_file(self._path)
 
 
@@ -160,7 +157,9 @@ def open_alert_file(path: Path) -> sqlite3.Connection:
         sqlite3.OperationalError, OSError: the disk is full or read-only, or another process holds the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
+    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
+    path.chmod(0o600)
+    db = open_private(path, busy_s=_BUSY_S)
     try:
         version = db.execute("pragma user_version").fetchone()[0]
         if version not in (0, _SCHEMA):

@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from vmsg_desktop.adapters.storage.sqlite_file import put_aside
+
 _SCHEMA: Final = 1
 _NAME: Final = "index.sqlite"
 _BUSY_S: Final = 5.0
@@ -49,10 +51,7 @@ def _create_tables(db: Database) -> None:
 
 def set_aside(root: Path) -> None:
     """Rename the index, so that a new one can begin and the old one can be looked at."""
-    for suffix in ("", "-wal", "-shm"):
-        path = root / (_NAME + suffix)
-        if path.exists():
-            path.replace(root / f"damaged-{_NAME}{suffix}")
+    put_aside(root / _NAME, root / f"damaged-{_NAME}")
 
 
 def seal(key: str, record: str) -> str:

@@ -24,6 +24,7 @@ from sqlite_utils import Database
 from vmsg_desktop.adapters.storage.disk_space import disk_full, disk_of, is_full
 from vmsg_desktop.adapters.storage.owners import is_alive, process_mark
 from vmsg_desktop.adapters.storage.payments import create_payments, credits_spent, fill_payments, note_payment
+from vmsg_desktop.adapters.storage.sqlite_file import open_private, set_aside, transaction
 from vmsg_desktop.core.jobs import IntentWritten, JobEvent, apply, event_json
 from vmsg_desktop.core.model.errors import InputError, StorageError
 from vmsg_desktop.core.model.job import Job, JobState, Uploads
@@ -214,14 +215,8 @@ class JobStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._lock, _told(self._path):
-            self._db.execute("begin immediate")
-            try:
-                yield self._db
-                self._db.commit()  # may fail too: what is still open then goes back
-            except BaseException:
-                self._db.rollback()
-                raise
+        with self._lock, _told(self._path), transaction(self._db):
+            yield self._db
 
     def _open(self) -> Connection:
         with _told(self._path):
@@ -231,15 +226,13 @@ class JobStore:
             except sqlite3.DatabaseError as exc:
                 if isinstance(exc, sqlite3.OperationalError):
                     raise
-                self.set_aside = _set_aside(self._path, at_s=self._clock.now_s())
+                self.set_aside = set_aside(self._path, at_s=self._clock.now_s())
                 log.warning(_SET_ASIDE, exc, self.set_aside.name)
                 return _connect(self._path)
 
 
 def _connect(path: Path) -> Connection:
-    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
-    path.chmod(0o600)
-    connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
+    connection = open_private(path, busy_s=_BUSY_S)
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
         if version > SCHEMA:
@@ -317,15 +310,6 @@ def _event_text(event: JobEvent) -> str:
 
 def _clean(job_id: str) -> str:
     return "".join(letter for letter in job_id.lower() if letter in "0123456789abcdef") or "-"
-
-
-def _set_aside(path: Path, *, at_s: float) -> Path:
-    kept = path.with_name(f"{path.stem}-set-aside-{at_s:.0f}{path.suffix}")
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.rename(kept.with_name(kept.name + suffix))
-    return kept
 
 
 @contextmanager

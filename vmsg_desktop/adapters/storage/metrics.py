@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from vmsg_desktop.adapters.storage.disk_space import disk_full, is_full
 from vmsg_desktop.adapters.storage.metrics_rows import SPAN_FIELDS, row_from, row_text, span_from, span_row
+from vmsg_desktop.adapters.storage.sqlite_file import open_private, set_aside, transaction
 from vmsg_desktop.core.model.errors import StorageError
 from vmsg_desktop.core.model.metrics import Resolution, Span
 from vmsg_desktop.core.ports import Clock
@@ -206,14 +207,8 @@ class MetricsStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._told():
-            self._db.execute("begin immediate")
-            try:
-                yield self._db
-                self._db.commit()
-            except BaseException:
-                self._db.rollback()
-                raise
+        with self._told(), transaction(self._db):
+            yield self._db
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -245,15 +240,13 @@ class MetricsStore:
             raise _not_written(self._path, exc.strerror or str(exc)) from exc
 
     def _begin_anew(self, exc: sqlite3.DatabaseError) -> Connection:
-        self.set_aside = _set_aside(self._path, at_s=self._clock.now_s())
+        self.set_aside = set_aside(self._path, at_s=self._clock.now_s())
         log.warning(_SET_ASIDE, exc, self.set_aside.name)
         return _connect(self._path)
 
 
 def _connect(path: Path) -> Connection:
-    path.touch(0o600)  # before SQLite makes it: the files beside it get the rights that it has then
-    path.chmod(0o600)
-    connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False, isolation_level=None)
+    connection = open_private(path, busy_s=_BUSY_S)
     try:
         version = connection.execute("pragma user_version").fetchone()[0]
         if version not in (0, SCHEMA):
@@ -295,15 +288,6 @@ def _rows(found: Iterable[Any]) -> Iterator[Row]:
 def _keep_newest(db: Connection, which: str, most: int) -> None:
     kept = f"select number from spans where {which} order by number desc limit ?"  # noqa: S608 own words
     db.execute(f"delete from spans where {which} and number not in ({kept})", [most])  # noqa: S608 own words
-
-
-def _set_aside(path: Path, *, at_s: float) -> Path:
-    kept = path.with_name(f"{path.stem}-set-aside-{at_s:.0f}{path.suffix}")
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.replace(kept.with_name(kept.name + suffix))
-    return kept
 
 
 def _not_written(path: Path, why: str) -> StorageError:
