@@ -114,7 +114,7 @@ def test_a_lost_driver_is_told_where_the_gpu_would_be(timeline: Timeline, source
     timeline.show_window(Window(source.now_s() - 40, source.now_s()), host=OSAKA)
     assert "n/a" in timeline.canvas._words.trace_missing
     assert "NVIDIA driver" in timeline.canvas._words.trace_missing
-    assert timeline.canvas.accessibleDescription().endswith(timeline.canvas._words.trace_meta)
+    assert timeline.canvas.accessibleDescription().endswith(timeline.canvas._words.trace_missing)
 
 
 def test_an_empty_time_says_so_and_has_nothing_to_export(timeline: Timeline, source: SimulatedDay) -> None:
