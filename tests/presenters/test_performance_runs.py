@@ -23,6 +23,7 @@ class Room:
         self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
         self.shown: list[RunsState] = []
         self.exported: list[Path] = []
+        self.lacked = 0
         self.lanes = [PreviewLane(self._calls.put, name=name) for name in ("measures", "files")]
         self.desk = make_desk(folder, waits=waits)
         self.presenter = RunsPresenter(
@@ -34,6 +35,9 @@ class Room:
 
     def show_exported(self, path: Path) -> None:
         self.exported.append(path)
+
+    def show_no_pair(self) -> None:
+        self.lacked += 1
 
     def until(self, holds: Callable[[RunsState], bool]) -> RunsState:
         while not holds(self.presenter.state):
@@ -148,7 +152,17 @@ def test_without_two_of_a_kind_nothing_is_compared(room: Room) -> None:
     room.presenter.look()
     before = room.until(looked)
     room.presenter.compare_two()
+    room.until(lambda _: room.lacked == 1)
     assert room.presenter.state == before
+
+
+def test_comparing_is_the_first_that_is_asked_for(room: Room) -> None:
+    files = room.desk.files
+    old, new = files.keep(make_profile()), files.keep(make_profile(at="2030-01-02T09:00:00+00:00"))
+    room.presenter.look()
+    room.presenter.compare_two()
+    state = room.until(lambda state: bool(state.against))
+    assert (state.shown, state.against, room.lacked) == (new.name, old.name, 0)
 
 
 def test_a_run_that_a_command_wrote_is_added_and_shown(room: Room, tmp_path: Path) -> None:

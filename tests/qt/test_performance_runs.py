@@ -131,6 +131,7 @@ def test_comparing_without_two_of_a_kind_says_what_is_missing(
     said: list[str] = []
     view.noted.connect(said.append)
     view.compare()
+    wait_until(lambda: bool(said))
     assert said == ["Two runs of a kind are needed to compare them."]
 
 

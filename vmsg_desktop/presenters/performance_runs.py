@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -79,6 +79,9 @@ class RunsView(Protocol):
     def show_exported(self, path: Path) -> None:
         """A file was written."""
 
+    def show_no_pair(self) -> None:
+        """There are no two runs of a kind to compare."""
+
 
 class RunsPresenter:
     """Window's thread. Measuring and files each have a lane: one may be looked at while another is made."""
@@ -103,13 +106,21 @@ class RunsPresenter:
         self._show_names(self.state.shown, name)
 
     def compare_two(self) -> None:
-        """Hold the run in view against the next older one of its kind, or the newest two of a kind."""
-        runs = self.state.runs
-        pairs = [(run, other) for run in runs for other in runs if other.kind == run.kind and other.at_s < run.at_s]
-        shown = next((pair for pair in pairs if pair[0].name == self.state.shown), None)
-        pair = shown or next(iter(pairs), None)
-        if pair is not None:
-            self._show_names(pair[0].name, pair[1].name)
+        """Hold the run in view against the next older one of its kind, or the newest two of a kind.
+
+        They are looked for anew: this may be the first that a person asks for.
+        """
+        shown = self.state.shown
+
+        def work(emit: Emit, cancel: CancelToken) -> _Looked:
+            return self._looked(*(pair_of(self._desk.files.runs(), shown) or (shown, "")))
+
+        def done(looked: _Looked) -> None:
+            self._done(looked)
+            if not looked.against:
+                self._view.show_no_pair()
+
+        self._files.show(_LOOK, work, done=done, failed=self._failed)
 
     def profile(self, target: str, runs: int) -> None:
         """Profile a machine, unless something is measured already."""
@@ -226,3 +237,11 @@ class RunsPresenter:
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
         self._view.show_runs(self.state)
+
+
+def pair_of(runs: Sequence[KeptRun], shown: str) -> tuple[str, str] | None:
+    """Names of two runs of a kind, the newer first: of the one in view if it has an older one, else the newest pair."""
+    pairs = [
+        (run.name, other.name) for run in runs for other in runs if other.kind == run.kind and other.at_s < run.at_s
+    ]
+    return next((pair for pair in pairs if pair[0] == shown), next(iter(pairs), None))

@@ -76,8 +76,6 @@ class RunsView(QWidget):
     @Slot()
     def compare(self) -> None:
         """Hold two runs against each other."""
-        if not self._has_pair():
-            self.noted.emit(self.tr("Two runs of a kind are needed to compare them."))
         self.presenter.compare_two()
 
     def show_runs(self, state: RunsState) -> None:
@@ -94,6 +92,10 @@ class RunsView(QWidget):
     def show_exported(self, path: Path) -> None:
         """See RunsView of the presenter."""
         self.told.emit(self.tr("{name} written").format(name=path.name))
+
+    def show_no_pair(self) -> None:
+        """See RunsView of the presenter."""
+        self.noted.emit(self.tr("Two runs of a kind are needed to compare them."))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Another program may have kept something."""
@@ -135,10 +137,6 @@ class RunsView(QWidget):
         dialog.accepted.connect(lambda: self.presenter.remove(name))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _has_pair(self) -> bool:
-        kinds = [run.kind for run in self._state.runs]
-        return any(kinds.count(kind) > 1 for kind in kinds)
 
     def _offer_machines(self) -> None:
         machines = [(_HERE, self.tr("This computer"))]
