@@ -88,14 +88,6 @@ def test_a_chosen_job_stays_chosen_while_time_goes_on() -> None:
     assert view.shown[-1].chosen == job
 
 
-def test_the_export_has_the_spans_of_the_jobs_in_view_and_no_others() -> None:
-    source, view = day(), View()
-    presenter = TimelinePresenter(source, view)
-    presenter.show(Window(source.now_s() - 40, source.now_s()), host="", columns=800)
-    jobs = {row.job for row in view.shown[-1].rows}
-    assert {span.job for span in presenter.spans_in_view()} == jobs
-
-
 def test_two_states_of_one_moment_are_alike() -> None:
     first, second = shown(day()), shown(day())
     assert first.rows == second.rows

@@ -209,13 +209,6 @@ def test_a_desktop_that_shows_no_notices_stops_nothing(caplog: pytest.LogCapture
     assert "shows no notifications" in caplog.text
 
 
-def test_another_window_of_time_is_looked_back_over() -> None:
-    room = Room()
-    room.desk.set_window(600.0)
-    room.pass_s(5)
-    assert room.windows[-1].length_s == 600.0
-
-
 def wait_for(room: Room, is_there: Callable[[KpiBoard], bool]) -> KpiBoard:
     seen = threading.Event()
     room.desk.listen(lambda board: seen.set() if is_there(board) else None)

@@ -12,7 +12,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.metrics import KeptMetrics
 from vmsg_desktop.adapters.storage.jobs import JobStore
 from vmsg_desktop.application.batch import BatchRules
-from vmsg_desktop.application.job_meter import JobMeter, NoMetrics, RunMeter
+from vmsg_desktop.application.job_meter import JobMeter, RunMeter
 from vmsg_desktop.application.jobs import JobRunner, MadeFiles
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.errors import ComputeError, Left
@@ -174,11 +174,3 @@ def test_a_preview_is_measured_where_it_computed_something() -> None:
         watch(finished(f"{cache} {ms}", ms=ms, cache=cache))  # type: ignore[arg-type]
 
     assert metrics.stages == ["miss 120.0", "off 5.0"]
-
-
-def test_where_nobody_measures_nothing_is_kept_and_nothing_is_raised() -> None:
-    nowhere = NoMetrics()
-
-    nowhere.span(Span("j", "t", "mask", 1.0, 1.0))
-
-    assert vars(nowhere) == {}

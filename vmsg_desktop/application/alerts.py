@@ -127,14 +127,6 @@ class AlertDesk:
         """The rule as it came."""
         self._ask(lambda store: store.drop_rule(key))
 
-    def set_window(self, window_s: float) -> None:
-        """Look back over so many seconds from now on."""
-
-        def change(store: AlertStore) -> None:
-            self._window_s, self._trends = window_s, Trends(window_s)
-
-        self._ask(change)
-
     def evaluate(self) -> KpiBoard:
         """Look once, on the calling thread; the window hears of it soon."""
         self._problem = ""

@@ -105,13 +105,3 @@ class RunMeter:
     def _counts(self, event: StageFinished) -> bool:
         report = event.report
         return not self.is_preview or (report.cache != "hit" and report.ms >= _WORTH_MS)
-
-
-class NoMetrics:
-    """Implements MetricsSink: nothing is kept."""
-
-    def sample(self, sample: object) -> None:
-        """See MetricsSink."""
-
-    def span(self, span: object) -> None:
-        """See MetricsSink."""

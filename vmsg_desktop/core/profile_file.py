@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.profile import Profile
 from vmsg_desktop.core.model.shown import shown
-
-MAX_PROFILE_BYTES: Final = 1_000_000
 
 
 def dump_profile(profile: Profile) -> bytes:

@@ -53,11 +53,6 @@ class Filters:
     date: str = ""
     cost: str = ""
 
-    @property
-    def is_any(self) -> bool:
-        """Nothing is left out."""
-        return self == Filters()
-
 
 @dataclass(frozen=True)
 class Group:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsg_desktop.core.job_rows import LOOK_BACK_S, JobRow, job_rows
-from vmsg_desktop.core.model.metrics import Points, Span, Window
+from vmsg_desktop.core.model.metrics import Points, Window
 from vmsg_desktop.core.ports import MetricsSource
 
 _NO_GPU: Final = "no GPU"
@@ -68,7 +68,6 @@ class TimelinePresenter:
     def __init__(self, source: MetricsSource, view: TimelineView) -> None:
         self._source, self._view = source, view
         self.state = TimelineState(Window(0.0, 1.0), 0.0)
-        self._spans: tuple[Span, ...] = ()
 
     def show(self, window: Window, *, host: str, columns: int) -> None:
         """Show a window of time.
@@ -80,8 +79,7 @@ class TimelinePresenter:
         """
         now_s = self._source.now_s()
         spans = self._source.spans(Window(window.begin_s - LOOK_BACK_S, window.end_s))
-        self._spans = spans or ()
-        rows = job_rows(self._spans, window, now_s=now_s)
+        rows = job_rows(spans or (), window, now_s=now_s)
         self.state = replace(
             self.state,
             window=window,
@@ -97,11 +95,6 @@ class TimelinePresenter:
         """Mark a job; "" marks none."""
         self.state = replace(self.state, chosen=job)
         self._view.show_timeline(self.state)
-
-    def spans_in_view(self) -> tuple[Span, ...]:
-        """What was recorded of the jobs in view, for the export."""
-        jobs = {row.job for row in self.state.rows}
-        return tuple(span for span in self._spans if span.job in jobs)
 
     def _trace(self, window: Window, host: str, columns: int) -> GpuTrace | None:
         """The busiest GPU of the machines that may be shown; where none has values, the first reason."""

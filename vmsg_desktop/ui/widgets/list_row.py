@@ -1,12 +1,12 @@
-"""Rows of lists: a widget for short lists of fixed rows, a delegate for item views."""
+"""Rows of lists: a widget for short lists of fixed rows, and how one is painted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from vmsg_desktop.ui.theme import draw
 from vmsg_desktop.ui.theme.current import colour
@@ -15,7 +15,6 @@ from vmsg_desktop.ui.theme.icons import paint_icon
 from vmsg_desktop.ui.theme.metrics import RADIUS_CONTROL, ROW_HEIGHT
 from vmsg_desktop.ui.widgets.shapes import paint_shape
 
-ROW_ROLE = Qt.ItemDataRole.UserRole + 2
 _PADDING, _ICON, _TALL = 8, 16, 52
 
 
@@ -98,33 +97,6 @@ def _paint_dot(painter: QPainter, rect: QRectF, dot: str) -> None:
     is_off = dot == "off"
     fill = None if is_off else colour(f"{dot}_mark")
     draw.box(painter, rect, radius=4, fill=fill, line=colour("ctl") if is_off else None)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Draws items that carry a `RowData` under `ROW_ROLE`."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Height of the row; the view gives the width."""
-        data = index.data(ROW_ROLE)
-        return QSize(120, row_height(data) if isinstance(data, RowData) else ROW_HEIGHT)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one row."""
-        data = index.data(ROW_ROLE)
-        if not isinstance(data, RowData):
-            return
-        flags = option.state
-        state = RowState(
-            is_selected=bool(flags & QStyle.StateFlag.State_Selected),
-            is_hovered=bool(flags & QStyle.StateFlag.State_MouseOver),
-            has_focus=bool(flags & QStyle.StateFlag.State_HasFocus) and is_focus_visible(),
-            is_enabled=bool(flags & QStyle.StateFlag.State_Enabled),
-        )
-        painter.save()
-        paint_row(painter, QRectF(option.rect), data, state)
-        painter.restore()
 
 
 class ListRow(QPushButton):

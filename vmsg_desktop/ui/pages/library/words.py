@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -189,11 +189,6 @@ def date_words(at_s: float) -> str:
     shape = "yyyy年M月d日" if language() == "ja" else "d MMM yyyy"
     day: str = _LOCALES[language()].toString(moment.date(), shape)  # type: ignore[call-overload]
     return f"{day}, {moment:%H:%M}" if language() == "en" else f"{day} {moment:%H:%M}"
-
-
-def utc_words(at_s: float) -> str:
-    """A moment as a receipt has it."""
-    return datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def group_words(group: Group) -> str:
