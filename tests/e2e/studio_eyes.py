@@ -62,6 +62,7 @@ def _told(widget: QWidget) -> dict[str, Any]:
     return {
         "kind": type(widget).__name__,
         "name": name or widget.accessibleName(),
+        "label": widget.accessibleName(),
         "text": str(text()) if callable(text) else "",
         "value": value or "",
         "about": widget.accessibleDescription(),
@@ -96,8 +97,8 @@ def _action(menu: QMenu, action: QAction) -> Iterator[dict[str, Any]]:
 
 def _part(kind: str, name: str, rect: list[int], *, is_enabled: bool) -> dict[str, Any]:
     return {
-        "kind": kind, "name": name, "text": name, "value": "", "about": "", "rect": rect, "is_enabled": is_enabled,
-        "is_checked": False, "has_focus": False, "is_window": False,
+        "kind": kind, "name": name, "label": name, "text": name, "value": "", "about": "", "rect": rect,
+        "is_enabled": is_enabled, "is_checked": False, "has_focus": False, "is_window": False,
     }  # fmt: skip
 
 

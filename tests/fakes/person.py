@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +24,12 @@ _FILE_MANAGER_AT: Final = (1600, 960)
 
 @dataclass(frozen=True)
 class Seen:
-    """Something on the screen. Attributes as the eyes tell them; ``rect``: x, y, width, height on the screen."""
+    """Something on the screen. Attributes as the eyes tell them; ``rect``: x, y, width, height on the screen;
+    ``label``: what it was called by the program (Qt calls a combo by its choice)."""
 
     kind: str
     name: str
+    label: str
     text: str
     value: str
     about: str
@@ -51,8 +53,9 @@ class Seen:
 class Person:
     """Before one screen; the studio runs as a process of its own."""
 
-    def __init__(self, vmsg: Vmsg, display: str, log: Path) -> None:
-        self._vmsg = vmsg
+    def __init__(self, vmsg: Vmsg, display: str, log: Path, *, through: Sequence[object] = ()) -> None:
+        """``through``: a command that starts the studio in its place."""
+        self._vmsg, self._through = vmsg, tuple(map(str, through))
         self._env = on_screen(display)
         self._display = display
         self._log = log
@@ -66,7 +69,8 @@ class Person:
         environment = self._vmsg.environment() | {
             name: value for name, value in self._env.items() if name in ("DISPLAY", "QT_QPA_PLATFORM")
         }
-        command = [sys.executable, "-m", "tests.e2e.studio_eyes", self._socket_path, "studio", *map(str, arguments)]
+        command = [*self._through, sys.executable, "-m", "tests.e2e.studio_eyes", self._socket_path, "studio"]
+        command += map(str, arguments)
         Path(self._socket_path).unlink(missing_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -83,6 +87,12 @@ class Person:
         assert self._process is not None
         self._process.terminate()
         assert self._process.wait(PATIENCE_S) == 0, self.said()
+
+    @property
+    def pid(self) -> int:
+        """Of the program."""
+        assert self._process is not None
+        return self._process.pid
 
     def is_running(self) -> bool:
         """The program has not ended."""
@@ -159,6 +169,10 @@ class Person:
         """Press there."""
         self._hands("mousemove", x, y, "click", button)
 
+    def point_at(self, x: int, y: int) -> None:
+        """Move the pointer there."""
+        self._hands("mousemove", x, y)
+
     def drag(self, start: tuple[int, int], *way: tuple[int, int], pause_s: float = 0.05) -> None:
         """Press at ``start``, go along ``way``, hold still for ``pause_s``, let go."""
         self._hands("mousemove", *start, "mousedown", 1)
@@ -204,9 +218,9 @@ class Person:
 
 
 @contextmanager
-def sitting_before(vmsg: Vmsg, display: str, log: Path) -> Iterator[Person]:
+def sitting_before(vmsg: Vmsg, display: str, log: Path, *, through: Sequence[object] = ()) -> Iterator[Person]:
     """A person; whatever still runs is ended with the test."""
-    person = Person(vmsg, display, log)
+    person = Person(vmsg, display, log, through=through)
     try:
         yield person
     finally:
