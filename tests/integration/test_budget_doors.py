@@ -202,3 +202,14 @@ def test_the_sandbox_s_address_is_no_way_round_the_budget(
     assert run_command(["jobs", "resume", job.id]) == 3
     assert "names D-ID itself" in capsys.readouterr().err
     assert state(job) == "ready"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--seconds", "nan"), ("--seconds", "-5"), ("--seconds", "inf"), ("--gpu-seconds", "-1"), ("--disk-gb", "-5")],
+)
+def test_a_plan_that_cannot_be_is_refused(
+    home: Path, args: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["cost", "what-if", *args]) == 3
+    assert "A plan has 0 or more" in capsys.readouterr().err

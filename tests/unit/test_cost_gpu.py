@@ -17,6 +17,7 @@ from vmsg_desktop.core.cost import (
     gpu_seconds,
     gpu_usd,
     gpu_usd_per_video,
+    lately_days,
     rent_usd,
     videos_done,
 )
@@ -94,6 +95,14 @@ def test_credits_last_as_long_as_they_were_spent_lately() -> None:
     ):
         assert unknown.value is None
         assert unknown.reason
+
+
+def test_a_program_of_yesterday_is_not_spread_over_a_week() -> None:
+    day_s = 86_400.0
+    assert lately_days(None, 100 * day_s) == 7
+    assert lately_days(0.0, 100 * day_s) == 7
+    assert lately_days(97.5 * day_s, 100 * day_s) == pytest.approx(2.5)
+    assert lately_days(100 * day_s - 60, 100 * day_s) == 1
 
 
 @given(st.lists(st.floats(0, 1e7), max_size=20), st.floats(0.01, 10))

@@ -166,6 +166,8 @@ def test_jobs_and_measurements_become_a_report(desk: Desk) -> None:
     desk.credits = Credits(7, 20)
     report = desk.costs().report()
     assert (report.videos, report.credits) == (2, 3.0)
+    assert report.lately_days == 1
+    assert report.credits_last_days.value == pytest.approx(7 / 3)
     assert report.credits_left.value == 7
     assert report.gpu_hours.value == pytest.approx(0.5, abs=0.02)
     assert report.hosts[0].busy_h == pytest.approx(0.01)

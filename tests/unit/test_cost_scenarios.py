@@ -152,7 +152,13 @@ def test_it_is_seen_when_the_machines_cannot_do_it() -> None:
     assert month_bill(MonthPlan(100), PRICES).busy_share is None
 
 
-@pytest.mark.parametrize("wrong", [{"videos_a_day": -1}, {"hit_rate": 1.1}, {"hours": 721}, {"instances": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"videos_a_day": -1}, {"hit_rate": 1.1}, {"hours": 721}, {"instances": -1}, {"gpu_s_a_video": -1.0},
+        {"disk_gb": -5.0}, {"credits_a_video": float("nan")}, {"videos_a_day": 1e300},
+    ],
+)  # fmt: skip
 def test_an_impossible_plan_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InputError):
         replace(ONE, **wrong)  # type: ignore[arg-type]

@@ -131,9 +131,27 @@ def test_overhead_is_of_warm_jobs_and_tells_the_cold_ones_apart() -> None:
 
 
 def test_few_jobs_are_shown_and_not_judged() -> None:
-    reading = read("e2e.p95", *jobs(80.0, 90.0))
+    reading = read("e2e.p50", *jobs(80.0, 90.0))
     assert reading.unjudged == "too few for a judgement: 2 of 5"
     assert standing(reading) == "unjudged"
+
+
+def test_the_95th_percentile_of_so_few_that_it_is_the_slowest_one_is_not_judged() -> None:
+    assert read("e2e.p95", *jobs(*[90.0] * 19)).unjudged == "too few for a judgement: 19 of 20"
+    assert standing(read("e2e.p95", *jobs(*[90.0] * 20))) == "missed"
+
+
+def test_a_standstill_is_no_throughput_not_an_unknown_one() -> None:
+    stuck = read("throughput", machines=(machine(HERE, waiting=Figure(8.0)),))
+    assert (stuck.value, standing(stuck)) == (0.0, "missed")
+    few = read("throughput", machines=(machine(HERE, waiting=Figure(1.0)),))
+    assert few.unjudged == "too few for a judgement: 1 of 5"
+    assert read("throughput", machines=(machine(HERE),)).value is None
+
+
+def test_jobs_that_ended_before_the_window_are_not_counted_for_throughput() -> None:
+    old = [span for place in range(9) for span in job(f"o{place}", ended_s=NOW_S - 3700 - place, vendor_s=5.0)]
+    assert read("throughput", *jobs(20.0), *old, machines=(machine(HERE),)).count == 1
 
 
 def test_throughput_counts_the_time_in_which_anything_was_under_way_once() -> None:
@@ -183,6 +201,8 @@ def test_only_a_finished_video_found_again_saves_credits() -> None:
     assert part(reading, "saved.credits") == 3
     play = read("cache.hit_rate", stage("mask", "hit", 10), replace(found, engine="sandbox"))
     assert part(play, "saved.credits") == 0
+    draft = read("cache.hit_rate", stage("mask", "hit", 10), replace(found, engine="draft"))
+    assert part(draft, "saved.credits") == 0
 
 
 def test_the_error_rate_is_split_by_whose_fault_it_was_and_a_stop_is_none() -> None:
@@ -268,6 +288,8 @@ def test_the_balance_lasts_by_what_was_charged_lately_and_the_month_goes_on_as_i
     assert (left.value, part(left, "lasts")) == pytest.approx((36.0, 9.0))
     month = read("month.credits", spending=spending)
     assert (month.value, part(month, "usd")) == pytest.approx((150.0, 30.0))
+    young = read("month.credits", spending=replace(spending, month_past_days=0.9))
+    assert (young.value, young.reason) == (None, "the month is younger than a day")
     nothing_charged = read("credits.left", balance=Figure(36.0), spending=replace(spending, week_credits=0.0))
     assert part(nothing_charged, "lasts") is None
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from vmsg_desktop.core.budget import month_begin
-from vmsg_desktop.core.cost import Figure, gpu_seconds, hours_up
+from vmsg_desktop.core.cost import LATELY_DAYS, Figure, gpu_seconds, hours_up, lately_days
 from vmsg_desktop.core.cost_report import DAY_S, CostFacts, CostReport, cost_report
 from vmsg_desktop.core.model.budget import Budget
 from vmsg_desktop.core.model.did import Credits
@@ -19,8 +19,6 @@ from vmsg_desktop.core.model.metrics import HERE, Resolution, Span
 from vmsg_desktop.core.model.prices import PriceTable
 from vmsg_desktop.core.ports import Clock
 from vmsg_desktop.core.rollup import Row, begin_of
-
-_LATELY_DAYS: Final = 7.0
 
 
 class PaidJobs(Protocol):
@@ -71,15 +69,16 @@ class Costs:
         since_s = month_begin(now).timestamp()
         with self.open_jobs() as jobs:
             credits = jobs.credits_spent(target="did", since_s=since_s)
-            lately = jobs.credits_spent(target="did", since_s=now.timestamp() - _LATELY_DAYS * DAY_S)
-            done = [job for job in jobs.jobs(states=("done",)) if job.target == "did" and job.updated_s >= since_s]
+            lately = jobs.credits_spent(target="did", since_s=now.timestamp() - LATELY_DAYS * DAY_S)
+            sent = [job for job in jobs.jobs() if job.target == "did"]
+            done = [job for job in sent if job.state == "done" and job.updated_s >= since_s]
         balance, why_no_balance = self._balance() if asks_balance else (None, "it was not asked for")
         up, busy, why_no_hours = self._hours(since_s, now.timestamp())
         facts = CostFacts(
             now=now,
             credits=credits,
             credits_lately=lately,
-            lately_days=_LATELY_DAYS,
+            lately_days=lately_days(min((job.created_s for job in sent), default=None), now.timestamp()),
             videos=len(done),
             balance=balance,
             why_no_balance=why_no_balance,

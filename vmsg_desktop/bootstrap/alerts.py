@@ -14,7 +14,7 @@ from vmsg_desktop.adapters.system.paths import data_home
 from vmsg_desktop.bootstrap.budget import open_budget
 from vmsg_desktop.bootstrap.jobs import open_jobs
 from vmsg_desktop.core.budget import month_begin, month_end
-from vmsg_desktop.core.cost import Figure
+from vmsg_desktop.core.cost import LATELY_DAYS, Figure, lately_days, requests_out
 from vmsg_desktop.core.kpi import changed_rule, default_rules, kpi
 from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.job import JobTarget
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _DAY_S: Final = 86_400.0
-_WEEK_DAYS: Final = 7.0
 _ASK_EVERY_S: Final = 600.0
 _READ_EVERY_S: Final = 60.0
 NOBODY_WAITS: Final = Figure(0.0)
@@ -184,16 +183,16 @@ def _spending(now_s: float) -> Spending | None:
     begin_s = month_begin(now).timestamp()
     try:
         with open_jobs() as jobs:
-            week = jobs.credits_spent(target="did", since_s=now_s - _WEEK_DAYS * _DAY_S)
+            week = jobs.credits_spent(target="did", since_s=now_s - LATELY_DAYS * _DAY_S)
             month = jobs.credits_spent(target="did", since_s=begin_s)
-            sent = [job for job in jobs.jobs() if job.target == "did" and job.created_s >= begin_s]
+            sent = [job for job in jobs.jobs() if job.target == "did"]
     except VmsgError:
         return None
     return Spending(
         week_credits=week,
-        week_days=_WEEK_DAYS,
+        week_days=lately_days(min((job.created_s for job in sent), default=None), now_s),
         month_credits=month,
-        month_calls=sum(job.attempt - 1 + bool(job.token or job.talk_id) for job in sent),
+        month_calls=sum(requests_out(job) for job in sent if job.created_s >= begin_s),
         month_past_days=(now_s - begin_s) / _DAY_S,
         month_days=(month_end(now).timestamp() - begin_s) / _DAY_S,
     )

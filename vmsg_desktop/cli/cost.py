@@ -104,9 +104,7 @@ def set_budget(args: argparse.Namespace) -> int:
         try:
             file.write(budget)
         except ValueError as exc:
-            raise InputError(
-                "budget_wrong", f"That is no budget: {exc}.", "Limits are 0 or more, PERCENT 0 to 100."
-            ) from exc
+            raise InputError("budget_wrong", "That is no budget.", "Limits are 0 or more, PERCENT 0 to 100.") from exc
     if args.json:
         print_json(asdict(budget))
         return OK
@@ -173,7 +171,7 @@ def show_plan(args: argparse.Namespace) -> int:
         plan="reserved" if args.reserved else "on_demand",
         hours=args.hours,
         hit_rate=args.hit_rate / 100,
-        credits_a_video=credits_needed(args.seconds),
+        credits_a_video=credits_needed(args.seconds) if 0 < args.seconds <= 3600 else -1.0,
         gpu_s_a_video=args.gpu_seconds,
         disk_gb=args.disk_gb,
         objects_gb=args.objects_gb,
@@ -215,7 +213,7 @@ def _print_month(report: CostReport) -> None:
     table.add_row("credits", f"{report.credits:g}", _a_video(report.credits_per_video, 2))
     _row(table, "  the month comes to", report.credits_projected, 0)
     _row(table, "  left at D-ID", report.credits_left, 2, lapse)
-    _row(table, "  last, days", report.credits_last_days, 0, "at the rate of the last 7 days")
+    _row(table, "  last, days", report.credits_last_days, 0, f"at the rate of the last {report.lately_days:.2g} days")
     _row(table, "GPU hours, rented", report.gpu_hours, 2, rented)
     for cost in report.hosts:
         computed = f"GPU computed {cost.busy_h:.3f} h, ${figure(cost.usd, 2)}"

@@ -15,6 +15,8 @@ from vmsg_desktop.core.rollup import Row
 
 STEP_S: Final = 15.0
 """D-ID rounds a video's length up to 15 s (its pricing page); one step is one credit."""
+LATELY_DAYS: Final = 7.0
+_DAY_S: Final = 86_400.0
 _EPSILON_S: Final = 1e-6
 _LEAST_PAUSE_S: Final = 0.15  # shorter, two words run into each other
 _MOST_FASTER: Final = 1.12
@@ -38,13 +40,17 @@ def seconds_to_next_step(duration_s: float) -> float:
     return credits_needed(duration_s) * STEP_S - duration_s
 
 
+def requests_out(job: Job) -> int:
+    """Paid requests of a job that went out, or may have."""
+    return job.attempt - 1 + (1 if job.token or job.talk_id else 0)
+
+
 def credits_committed(job: Job) -> int:
     """Credits that a job has cost or may yet cost: each paid request that went out, or that may have, at its price.
 
     A talk that ended without a video counts: whether D-ID gives its credits back is not known.
     """
-    requests_out = job.attempt - 1 + (1 if job.token or job.talk_id else 0)
-    return requests_out * (job.credits_needed or 0)
+    return requests_out(job) * (job.credits_needed or 0)
 
 
 def speed_for_step(duration_s: float, *, pad_s: float = 0.0) -> float | None:
@@ -155,6 +161,25 @@ def credits_last_days(remaining: float | None, *, charged: float, over_days: flo
     if over_days <= 0 or charged <= 0:
         return Figure(None, "no credit was charged in this time")
     return Figure(remaining / (charged / over_days))
+
+
+def lately_days(first_s: float | None, now_s: float) -> float:
+    """Over how many days what was charged lately is spread: 7, fewer where the first message is younger, 1 at least.
+
+    Args:
+        first_s: when the first one was asked for; None = there is none.
+        now_s: Unix seconds.
+    """
+    return LATELY_DAYS if first_s is None else min(LATELY_DAYS, max(1.0, (now_s - first_s) / _DAY_S))
+
+
+def month_comes_to(so_far: Figure, *, past_days: float, month_days: float) -> Figure:
+    """The whole month at the rate so far; n/a on its first day, when one message would say anything."""
+    if so_far.value is None:
+        return so_far
+    if past_days < 1:
+        return Figure(None, "the month is younger than a day")
+    return Figure(so_far.value * month_days / past_days, so_far.reason)
 
 
 def _assumption(hosts: Sequence[str], prices: PriceTable) -> str:

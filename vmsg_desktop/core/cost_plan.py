@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Final
 
 from vmsg_desktop.core.cost import Figure
 from vmsg_desktop.core.model.errors import InputError
 from vmsg_desktop.core.model.prices import DAYS_A_MONTH, HOURS_A_MONTH, Plan, PriceTable
+
+_MOST: Final = 1e9
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,20 @@ class MonthPlan:
     extras: tuple[Extra, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        amounts = (
+            self.videos_a_day, self.instances, self.credits_a_video, self.gpu_s_a_video or 0.0,
+            self.disk_gb, self.objects_gb, self.shared_gb,
+        )  # fmt: skip
         is_sane = (
-            self.videos_a_day >= 0
-            and self.instances >= 0
+            all(0 <= amount <= _MOST for amount in amounts)
             and 0 <= self.hours <= HOURS_A_MONTH
             and 0 <= self.hit_rate <= 1
-            and self.credits_a_video >= 0
         )
         if not is_sane:
             raise InputError(
                 "plan_impossible",
-                "A plan has 0 or more videos, machines and credits, 0 to 720 hours and a hit rate of 0 to 100 %.",
+                "A plan has 0 or more videos, machines, credits, seconds and GB, 0 to 720 hours and a hit rate of 0 to"
+                " 100 %; a video has up to an hour.",
                 "Mend the figure.",
             )
 

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from vmsg_desktop.core.budget import Gauge, gauges, month_begin, month_end
-from vmsg_desktop.core.cost import Figure, credits_last_days, rent_usd
+from vmsg_desktop.core.cost import LATELY_DAYS, Figure, credits_last_days, month_comes_to, rent_usd
 from vmsg_desktop.core.model.budget import Budget, Spent
 from vmsg_desktop.core.model.did import Credits
 from vmsg_desktop.core.model.metrics import HERE
 from vmsg_desktop.core.model.prices import PriceTable
 
 DAY_S: Final = 86400.0
-_YOUNG_S: Final = DAY_S  # of a month this young nothing can be told
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class CostFacts:
     credits: float
     credits_lately: float
     videos: int
-    lately_days: float = 7.0
+    lately_days: float = LATELY_DAYS
     balance: Credits | None = None
     why_no_balance: str = "it was not asked for"
     hours_up: Mapping[str, float] | None = None
@@ -61,7 +60,8 @@ class CostReport:
     Attributes:
         since_s, until_s: the month, Unix seconds.
         credits, credits_per_video, credits_projected: D-ID.
-        credits_left, credits_last_days: and expires: when the next ones lapse, "" = not told.
+        credits_left, credits_last_days: at the rate of the last ``lately_days``; expires: when the next ones lapse,
+            "" = not told.
         hosts: rented ones and the own computer where its GPU worked.
         gpu_hours: of rented hosts. gpu_usd, gpu_usd_per_video, gpu_usd_projected: their rent.
         credits_usd, total_usd, total_per_video, total_projected: with the credits' price.
@@ -77,6 +77,7 @@ class CostReport:
     credits_projected: Figure
     credits_left: Figure
     credits_last_days: Figure
+    lately_days: float
     expires: str
     hosts: tuple[HostCost, ...]
     gpu_hours: Figure
@@ -114,6 +115,7 @@ def cost_report(facts: CostFacts, prices: PriceTable, budget: Budget) -> CostRep
         credits_last_days=credits_last_days(
             None if balance is None else balance.remaining, charged=facts.credits_lately, over_days=facts.lately_days
         ),
+        lately_days=facts.lately_days,
         expires="" if balance is None else (balance.expire_at or "")[:10],
         hosts=_hosts(facts, prices),
         gpu_hours=hours,
@@ -130,14 +132,10 @@ def cost_report(facts: CostFacts, prices: PriceTable, budget: Budget) -> CostRep
 
 
 def projected(so_far: Figure, now: datetime) -> Figure:
-    """The whole month at the rate so far; n/a on the month's first day, when one message would say anything."""
+    """The whole month at the rate so far; n/a on the month's first day."""
     begin, end = month_begin(now), month_end(now)
-    elapsed_s = (now - begin).total_seconds()
-    if so_far.value is None:
-        return so_far
-    if elapsed_s < _YOUNG_S:
-        return Figure(None, "the month is younger than a day")
-    return Figure(so_far.value * (end - begin).total_seconds() / elapsed_s, so_far.reason)
+    past_s, whole_s = ((until - begin).total_seconds() for until in (now, end))
+    return month_comes_to(so_far, past_days=past_s / DAY_S, month_days=whole_s / DAY_S)
 
 
 def per_video(spent: Figure, videos: int) -> Figure:

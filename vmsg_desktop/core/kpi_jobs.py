@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from vmsg_desktop.core.cost import Figure, credits_needed
 from vmsg_desktop.core.job_times import (
+    DRAFT,
     PARTS_OF_A_JOB,
     SANDBOX,
     JobTimes,
@@ -63,7 +64,8 @@ def _split_parts(split: Split) -> tuple[Part, ...]:
     )
     parts = [Part(key, label, "s", value, "" if value is not None else unknown) for key, label, value in rows]
     vendor_share = None if split.vendor_s is None else share(split.vendor_s, split.total_s)
-    parts.append(Part("vendor.share", "D-ID's share", "share", vendor_share, "" if vendor_share else unknown))
+    reason = unknown if vendor_share is None else ""
+    parts.append(Part("vendor.share", "D-ID's share", "share", vendor_share, reason))
     return tuple(parts)
 
 
@@ -96,6 +98,8 @@ def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
     busy = busy_s(jobs, facts.window)
     done = sum(span.stage == "job" and span.outcome == "done" for span in facts.ended)
     value = rate_per_s(done, busy)
+    if value is None and waiting.value:
+        return valued(key, facts, 0.0, count=int(waiting.value))  # jobs wait, and not one has ended
     if value is None:
         return blank(key, facts, "no job was under way in this time")
     asked = sum(facts.window.begin_s < span.started_s <= facts.window.end_s for span in jobs)
@@ -104,7 +108,8 @@ def throughput(facts: KpiFacts, waiting: Figure) -> KpiReading:
         Part("done", "Done", "jobs", done),
         Part("over_window", "Over the whole time", "per_s", rate_per_s(done, facts.window.length_s)),
     )
-    reading = valued(key, facts, value, count=len(jobs), parts=parts)
+    seen = sum(span.ended_s > facts.window.begin_s for span in jobs)
+    reading = valued(key, facts, value, count=seen, parts=parts)
     if waiting.value is None:
         return replace(reading, unjudged=reading.unjudged or f"whether jobs wait is not known: {waiting.reason}")
     if waiting.value == 0:
@@ -126,7 +131,7 @@ def cache_hits(facts: KpiFacts) -> KpiReading:
     if value is None:
         return blank(key, facts, "nothing was looked up in this time")
     saved = _saved_s(looked_up, facts.spans)
-    again = [s for s in ended if s.stage == "job" and s.cache == "hit" and s.engine != SANDBOX]
+    again = [s for s in ended if s.stage == "job" and s.cache == "hit" and s.engine not in (SANDBOX, DRAFT)]
     parts = (
         Part("saved", "Saved", "s", saved.value, saved.reason),
         Part("saved.credits", "Credits saved", "credits", float(sum(credits_needed(s.sound_s or 0.0) for s in again))),

@@ -11,6 +11,7 @@ from vmsg_desktop.core.cost import (
     credits_last_days,
     gpu_usd,
     gpu_usd_per_video,
+    month_comes_to,
     rent_usd,
     videos_done,
 )
@@ -126,7 +127,7 @@ def _credits_left(facts: KpiFacts) -> KpiReading:
         lasts = credits_last_days(balance.value, charged=spending.week_credits, over_days=spending.week_days)
     parts = [Part("lasts", "Lasts", "days", lasts.value, lasts.reason)]
     if spending is not None:
-        label = f"Charged in {spending.week_days:g} days" if spending.week_days > 1 else "Charged in a day"
+        label = f"Charged in {spending.week_days:.2g} days" if spending.week_days > 1 else "Charged in a day"
         parts.append(Part("week", label, "credits", spending.week_credits))
     return replace(valued(key, facts, balance.value, count=1, parts=tuple(parts)), note=balance.reason)
 
@@ -135,16 +136,18 @@ def _month(facts: KpiFacts) -> KpiReading:
     key, spending = "month.credits", facts.spending
     if spending is None:
         return blank(key, facts, READING)
-    projected = share(spending.month_credits * spending.month_days, spending.month_past_days)
-    if projected is None:
-        return blank(key, facts, "the month has just begun")
+    comes_to = month_comes_to(
+        Figure(spending.month_credits), past_days=spending.month_past_days, month_days=spending.month_days
+    )
+    if comes_to.value is None:
+        return blank(key, facts, comes_to.reason)
     credit_usd = None if facts.prices is None else facts.prices.credit_usd
-    usd = None if credit_usd is None else projected * credit_usd
+    usd = None if credit_usd is None else comes_to.value * credit_usd
     parts = (
         Part("so_far", "So far", "credits", spending.month_credits),
         Part("usd", "In dollars", "usd", usd, "" if usd is not None else "the price table does not say it"),
     )
-    return valued(key, facts, projected, count=spending.month_calls, parts=parts)
+    return valued(key, facts, comes_to.value, count=spending.month_calls, parts=parts)
 
 
 _READERS: Final[Mapping[str, Callable[[KpiFacts], KpiReading]]] = {

@@ -72,7 +72,8 @@ def _again() -> str:
 
 def _version(module: str) -> str:
     names = metadata.packages_distributions().get(module.partition(".")[0], [])
-    return metadata.version(names[0]) if names else ""
+    version = metadata.version(names[0]) if names else getattr(import_module(module), "__version__", "")
+    return str(version) or "of an unknown version"
 
 
 def _disk_check(home: Path) -> Check:
