@@ -11,6 +11,7 @@ from tests.fakes.metrics_source import FilledSource
 from vmsg_desktop.core.model.metrics import HERE, Window
 from vmsg_desktop.ui.pages.performance.plot_head import fitted
 from vmsg_desktop.ui.pages.performance.timeline import Timeline
+from vmsg_desktop.ui.widgets.tile import KpiTile
 
 Show = Callable[[QWidget], QWidget]
 NOW_S = 1_900_000_000.0
@@ -50,3 +51,25 @@ def test_jobs_of_another_day_say_which(show: Show) -> None:
     assert timeline._meta.text()[:2].isdigit() or timeline._meta.text()[1] == " "
     assert " Mar " in timeline._meta.text()
     assert " Mar " not in today
+
+
+def test_the_figure_of_a_narrow_tile_is_whole_and_its_curve_gives_way(show: Show) -> None:
+    tile = KpiTile("Credits")
+    tile.set_value("37,000", "left", "lasts 5 days")
+    tile.set_curve([1.0, 2.0, 3.0])
+    tile.resize(170, 74)
+    show(tile)
+    assert tile._value.width() >= tile._value.sizeHint().width()
+    assert 32 <= tile._curve.width() < 92
+
+
+def test_a_reason_of_one_line_stands_where_the_note_does(show: Show) -> None:
+    tile = KpiTile("E2E P50")
+    tile.resize(240, 74)
+    show(tile)
+    tile.set_value("31", "s", "target < 45 s")
+    before = tile._value.y()
+    tile.set_missing("n/a", "no job was done")
+    assert tile._value.y() == before
+    tile.set_missing("n/a", "NVIDIA's driver does not answer: NVML Shared Library Not Found, as it was told")
+    assert tile._value.maximumHeight() < 28

@@ -78,7 +78,7 @@ def text(
     painter.setFont(font)
     painter.setPen(colour(ink))
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
-    return min(metrics.horizontalAdvance(words), rect.width())
+    return min(metrics.horizontalAdvance(shown), rect.width())
 
 
 def text_width(words: str, role: str = "body", weight: int = 0) -> float:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmsg_desktop.ui.theme.current import colour
 
 _SIZE = QSize(92, 30)
-_PAD = 3.0
+_PAD, _LEAST_WIDE = 3.0, 32
 
 
 class Sparkline(QWidget):
@@ -22,7 +22,17 @@ class Sparkline(QWidget):
         self._values: tuple[float, ...] = ()
         self._limit: float | None = None
         self._ink = "d1"
-        self.setFixedSize(_SIZE)
+        self.setFixedHeight(_SIZE.height())
+        self.setMaximumWidth(_SIZE.width())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As large as it becomes; it gives way to the figure."""
+        return _SIZE
+
+    def minimumSizeHint(self) -> QSize:
+        """Still a curve."""
+        return QSize(_LEAST_WIDE, _SIZE.height())
 
     def set_values(self, values: Sequence[float], *, limit: float | None = None, ink: str = "d1") -> None:
         """Show another curve in the colour of token ``ink``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vmsg_desktop.ui.theme import draw
@@ -14,6 +14,8 @@ from vmsg_desktop.ui.theme.metrics import RADIUS_TILE
 from vmsg_desktop.ui.widgets.label import ElidedLabel, Label
 from vmsg_desktop.ui.widgets.sparkline import Sparkline
 from vmsg_desktop.ui.widgets.status_shape import StatusShape
+
+_SIDE = 12
 
 
 class Tile(QWidget):
@@ -53,6 +55,7 @@ class KpiTile(Tile):
         self._note = ElidedLabel("", role="caption", tone="t3")
         self._reason = Label("", role="caption", tone="t3", wraps=True)
         self._curve = Sparkline()
+        self._is_missing = False
         self.setMinimumHeight(74)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -64,7 +67,7 @@ class KpiTile(Tile):
 
     def set_value(self, value: str, unit: str, note: str, *, is_alert: bool = False, alert_label: str = "") -> None:
         """``note`` says target or threshold. `set_missing` is for a value that could not be read."""
-        self._make_room(is_missing=False)
+        self._is_missing = False
         self._show(value, unit, tone="err" if is_alert else "t1")
         self._tell(note, self._note)
         self._shape.setVisible(is_alert)
@@ -73,7 +76,7 @@ class KpiTile(Tile):
 
     def set_missing(self, value: str, reason: str) -> None:
         """``value`` is "n/a" in the person's language; the reason stands below."""
-        self._make_room(is_missing=True)
+        self._is_missing = True
         self._show(value, "", tone="t2")
         self._tell(reason, self._reason)
         self._shape.setVisible(False)
@@ -85,11 +88,19 @@ class KpiTile(Tile):
         self._curve.setVisible(len(values) > 1)
         self._curve.set_values(values, limit=limit, ink=ink)
 
-    def _make_room(self, *, is_missing: bool) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A reason may wrap now."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
         """A reason may take two lines of a tile that is as high as the others."""
-        margin = 4 if is_missing else 6
-        self.body.setContentsMargins(12, margin, 12, margin)
-        self._value.setMaximumHeight(22 if is_missing else 28)
+        reason = self._reason
+        wide = reason.fontMetrics().horizontalAdvance(reason.text())
+        is_tight = self._is_missing and wide > self.width() - 2 * _SIDE
+        margin = 4 if is_tight else 6
+        self.body.setContentsMargins(_SIDE, margin, _SIDE, margin)
+        self._value.setMaximumHeight(22 if is_tight else 28)
 
     def _show(self, value: str, unit: str, *, tone: str) -> None:
         self._value.setText(value)
@@ -104,6 +115,7 @@ class KpiTile(Tile):
         for label in (self._note, self._reason):
             label.setVisible(label is where)
         self.setAccessibleDescription(words)
+        self._make_room()
 
     def _lay_out(self) -> None:
         head, figure, left, row = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -114,6 +126,8 @@ class KpiTile(Tile):
         head.addStretch(1)
         self._name.setFixedHeight(self._shape.height())
         figure.setSpacing(3)
+        for label in (self._value, self._unit):
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # figures are never cut
         figure.addWidget(self._value)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
         figure.addStretch(1)

@@ -129,7 +129,7 @@ class PlotHead(QWidget):
             self._paint_line(painter, entry, QLineF(at, middle, at + wide, middle))
             at += wide + _GAP
         at += put(painter, QRectF(at, middle - 8, min(name_wide + 0.5, right - at), 16), entry.name, ink="t2")
-        if not entry.figure or at > right - 12:
+        if not entry.figure or at > right - 8:
             return at
         at += 4
         weight, ink = (600, "t1") if not entry.is_missing else (600, "t2")
