@@ -8,10 +8,6 @@
         <translation>警報</translation>
     </message>
     <message>
-        <source>SIMULATED</source>
-        <translation>シミュレーション</translation>
-    </message>
-    <message>
         <source>{n} more</source>
         <translation>ほか {n} 件</translation>
     </message>
@@ -3453,23 +3449,23 @@
     </message>
     <message>
         <source>None of the watched figures has a value yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>監視中の指標には、まだ値がありません。</translation>
     </message>
     <message>
         <source>{known} of {all} watched figures have a value; none of them is an alert.</source>
-        <translation type="unfinished"></translation>
+        <translation>監視中の指標 {all} 件のうち {known} 件に値があります。警報はありません。</translation>
     </message>
     <message>
         <source>Every figure that is watched is as it should be.</source>
-        <translation type="unfinished">監視中の指標はすべて正常です。</translation>
+        <translation>監視中の指標はすべて正常です。</translation>
     </message>
     <message>
         <source>A number from 0 to 100</source>
-        <translation type="unfinished"></translation>
+        <translation>0〜100 の数値</translation>
     </message>
     <message>
         <source>A number from 0 on</source>
-        <translation type="unfinished"></translation>
+        <translation>0 以上の数値</translation>
     </message>
     <message>
         <source>Alert</source>
@@ -3481,7 +3477,7 @@
     </message>
     <message>
         <source>No target</source>
-        <translation type="unfinished"></translation>
+        <translation>目標なし</translation>
     </message>
     <message>
         <source>Target missed</source>
@@ -3585,20 +3581,20 @@
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>ワーカー</translation>
     </message>
     <message>
         <source>workers</source>
         <comment>counted</comment>
-        <translation type="unfinished">ワーカー</translation>
+        <translation>ワーカー</translation>
     </message>
     <message>
         <source>machine</source>
-        <translation type="unfinished"></translation>
+        <translation>台</translation>
     </message>
     <message>
         <source>machines</source>
-        <translation type="unfinished"></translation>
+        <translation>台</translation>
     </message>
     <message>
         <source>credit</source>
@@ -3610,11 +3606,11 @@
     </message>
     <message>
         <source>day</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>days</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>target {low}–{high}</source>
@@ -5286,6 +5282,10 @@
         <translation>{1} 秒に手動の間がありますが、声はそこで途切れていません（途切れるのは：{2}）。</translation>
     </message>
     <message>
+        <source>A plan has 0 or more videos, machines, credits, seconds and GB, 0 to 720 hours and a hit rate of 0 to 100 %; a video has up to an hour.</source>
+        <translation>計画の動画、マシン、クレジット、秒数、GB は 0 以上、時間は 0〜720、再利用率は 0〜100 % です。動画は 1 時間までです。</translation>
+    </message>
+    <message>
         <source>A preset&apos;s name has 1 to {1} characters, not {2}.</source>
         <translation>プリセットの名前は 1 〜 {1} 文字です（今は {2} 文字）。</translation>
     </message>
@@ -5946,10 +5946,6 @@
         <translation>進行中のメッセージは消去できません。</translation>
     </message>
     <message>
-        <source>A plan has 0 or more videos, machines and credits, 0 to 720 hours and a hit rate of 0 to 100 %.</source>
-        <translation>計画の動画、マシン、クレジットは 0 以上、時間は 0～720、再利用率は 0～100 % です。</translation>
-    </message>
-    <message>
         <source>A profile and a benchmark measure different things.</source>
         <translation>プロファイルとベンチマークは別のものを計測しています。</translation>
     </message>
@@ -6406,6 +6402,10 @@
         <translation>稼働時間</translation>
     </message>
     <message>
+        <source>It cannot be judged: {1}.</source>
+        <translation>判定できません：{1}。</translation>
+    </message>
+    <message>
         <source>It drains in {1} at this pace.</source>
         <translation>このペースなら {1} で解消します。</translation>
     </message>
@@ -6536,6 +6536,10 @@
     <message>
         <source>Look again later: vmsg jobs resume. Nothing is posted a second time.</source>
         <translation>あとでもう一度確認してください：vmsg jobs resume。二重に送ることはありません。</translation>
+    </message>
+    <message>
+        <source>Look at D-ID what is left, then delete {1}; or: vmsg jobs resume {2} --over-budget</source>
+        <translation>D-ID で残りを確認してから {1} を削除するか、次を実行してください：vmsg jobs resume {2} --over-budget</translation>
     </message>
     <message>
         <source>Look at it again: vmsg jobs show</source>
@@ -7116,6 +7120,10 @@
     <message>
         <source>Send the message without that option, or change the plan at D-ID.</source>
         <translation>その設定なしで送信するか、D-ID のプランを変えてください。</translation>
+    </message>
+    <message>
+        <source>Send with D-ID: --send did</source>
+        <translation>D-ID で送信してください：--send did</translation>
     </message>
     <message>
         <source>Sending it again is a new paid request</source>
@@ -8014,6 +8022,10 @@
         <translation>もう一度試すか、--device cpu を選んでください。</translation>
     </message>
     <message>
+        <source>Try again, or leave out what needs them.</source>
+        <translation>もう一度試すか、計測値を使うオプションを外してください。</translation>
+    </message>
+    <message>
         <source>Try again, or leave the cold runs out: --cold-runs 0</source>
         <translation>もう一度試すか、コールド実行を省いてください：--cold-runs 0</translation>
     </message>
@@ -8118,6 +8130,10 @@
         <translation>{1} の VMSG_HOME は {2} で、絶対パスではありません。</translation>
     </message>
     <message>
+        <source>VMSG_SANDBOX_URL names D-ID itself: {1}.</source>
+        <translation>VMSG_SANDBOX_URL が D-ID 自体を指しています：{1}。</translation>
+    </message>
+    <message>
         <source>VMsg signs in with a key alone; allow that for this user on the host.</source>
         <translation>VMsg は鍵だけでサインインします。ホストでこのユーザーに許可してください。</translation>
     </message>
@@ -8204,6 +8220,10 @@
     <message>
         <source>Write the message in other words.</source>
         <translation>別の言葉で書いてください。</translation>
+    </message>
+    <message>
+        <source>Your budget cannot be judged: {1}.</source>
+        <translation>予算を判定できません：{1}。</translation>
     </message>
     <message>
         <source>Your budget holds it: {1}</source>
@@ -8664,12 +8684,12 @@
         <translation>ゲートウェイの JSON</translation>
     </message>
     <message>
-        <source>the mask shows {1} faces for {2} chosen: two people may have been found as one</source>
-        <translation>マスクには選んだ {2} 人に対して顔が {1} つあります。2 人を 1 人と見なしたかもしれません</translation>
+        <source>the list of jobs was damaged this month ({1}), so what was spent is not known.</source>
+        <translation>今月ジョブの一覧が破損したため（{1}）、使用額がわかりません。</translation>
     </message>
     <message>
-        <source>the month has just begun</source>
-        <translation>月が始まったばかりです</translation>
+        <source>the mask shows {1} faces for {2} chosen: two people may have been found as one</source>
+        <translation>マスクには選んだ {2} 人に対して顔が {1} つあります。2 人を 1 人と見なしたかもしれません</translation>
     </message>
     <message>
         <source>the month is younger than a day</source>
@@ -9944,14 +9964,6 @@
         <translation>このパソコン</translation>
     </message>
     <message>
-        <source>n/a, {reason}</source>
-        <translation>不明、{reason}</translation>
-    </message>
-    <message>
-        <source>0–100 %</source>
-        <translation>0–100 %</translation>
-    </message>
-    <message>
         <source>D-ID {seconds} s</source>
         <translation>D-ID {seconds} 秒</translation>
     </message>
@@ -9978,10 +9990,6 @@
     <message>
         <source>Jobs over the GPU trace</source>
         <translation>ジョブと GPU の推移</translation>
-    </message>
-    <message>
-        <source>SIMULATED</source>
-        <translation>シミュレーション</translation>
     </message>
     <message>
         <source>Export trace</source>
