@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmsg_desktop.core.stats import drain_s, hit_rate, improvement, median, percentile, percentiles, rate_per_s, share
+from vmsg_desktop.core.stats import (
+    LEAST_P95,
+    LEAST_P99,
+    drain_s,
+    hit_rate,
+    improvement,
+    median,
+    percentile,
+    percentiles,
+    rate_per_s,
+    share,
+    tail_words,
+)
 
 VALUES = st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=300)
 
@@ -51,3 +63,11 @@ def test_known_figures() -> None:
 def test_a_percentile_outside_the_scale_is_refused(percent: float) -> None:
     with pytest.raises(ValueError, match=r"0\.\.100"):
         percentile([1.0], percent)
+
+
+@given(st.integers(1, 1_000))
+def test_a_tail_of_few_values_is_said_to_be_the_slowest_one(count: int) -> None:
+    words = tail_words(count)
+    assert ("P95" in words) == (count < LEAST_P95)
+    assert ("P99" in words) == (count < LEAST_P99)
+    assert not words or f"Of {count} values" in words

@@ -134,6 +134,7 @@ def message_of(args: argparse.Namespace) -> Message:
 def print_report(report: BenchReport) -> None:
     """The table of the original's report, and below what proves each row."""
     from vmsg_desktop.core.benchmark_report import HEAD, OWN_HEAD, own_table, table
+    from vmsg_desktop.core.stats import tail_words
 
     shown = _empty_table(HEAD)
     for result, row in zip(report.results, table(report), strict=True):
@@ -151,7 +152,8 @@ def print_report(report: BenchReport) -> None:
     script = ", ".join(f"{seconds:g}" for seconds in settings.render_s)
     out.print(
         f"{settings.requests} requests each; the sandbox takes {script} s in turn; ours = latency without that time."
-        " Improvement: of the median latency. In brackets: where a change lies at 95 %.",
+        " Improvement: of the median latency. In brackets: where a change lies at 95 %."
+        f" {tail_words(settings.requests)}".rstrip(),
         markup=False,
     )
 

@@ -89,6 +89,7 @@ def run_load(args: argparse.Namespace) -> int:
 def print_load(report: LoadReport) -> None:
     """The table, then what a table cannot say."""
     from vmsg_desktop.core.load import LOAD_HEAD, load_table, memory_words
+    from vmsg_desktop.core.stats import tail_words
 
     shown = Table(box=None, pad_edge=False)
     for title in LOAD_HEAD:
@@ -114,7 +115,7 @@ def print_load(report: LoadReport) -> None:
     how = "from the caches where they can" if settings.is_cached else "everything computed anew for each request"
     out.print(
         f"{settings.concurrency} users for {settings.duration_s:g} s; {how}."
-        f"{' Stopped early by you.' if report.is_stopped else ''}",
+        f"{' Stopped early by you.' if report.is_stopped else ''} {tail_words(report.hosts()[-1].done)}".rstrip(),
         markup=False,
     )
 

@@ -149,6 +149,8 @@ def _words(progress: ProfileProgress) -> str:
 
 
 def _report(profile: Profile, args: argparse.Namespace) -> None:
+    from vmsg_desktop.core.stats import tail_words
+
     hardware = profile.hardware
     names = [hardware.cpu or "CPU n/a", *(gpu.name for gpu in hardware.gpus)]
     out.print(f"{profile.target}: {', '.join(names)}", markup=False)
@@ -156,7 +158,7 @@ def _report(profile: Profile, args: argparse.Namespace) -> None:
     total, cold, most = profile.total, profile.cold, profile.summary.bottleneck
     out.print(
         f"warm  {total.p50_ms:.0f} ms median, p95 {total.p95_ms:.0f}, p99 {total.p99_ms:.0f} over {total.runs} runs;"
-        f" {profile.summary.between_ms:.0f} ms between the stages"
+        f" {profile.summary.between_ms:.0f} ms between the stages. {tail_words(total.runs)}".rstrip()
     )
     if cold.total is not None and cold.start_ms is not None:
         fresh = "fresh process" if cold.total.runs == 1 else "fresh processes"

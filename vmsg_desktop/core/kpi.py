@@ -19,12 +19,10 @@ from vmsg_desktop.core.model.kpi import KpiReading as KpiReading
 from vmsg_desktop.core.model.kpi import Part as Part
 from vmsg_desktop.core.model.kpi import Standing as Standing
 from vmsg_desktop.core.model.kpi import Target as Target
+from vmsg_desktop.core.stats import LEAST_P95
 
 GPU_SHARE_USD: Final = 0.06
 MOST_HOLD_S: Final = 86_400.0
-
-_LEAST_P95: Final = 20
-"""Of fewer jobs the 95th percentile is little more than the slowest one."""
 
 KPIS: Final = (
     Kpi(
@@ -45,7 +43,7 @@ KPIS: Final = (
         "file; D-ID's share is part of it, videos taken from the cache are not.",
         Target(most=60.0),
         AlertRule("e2e.p95", "over", 70.0, hold_s=120.0),
-        least_count=_LEAST_P95,
+        least_count=LEAST_P95,
     ),
     Kpi(
         "overhead.p50",
@@ -67,7 +65,7 @@ KPIS: Final = (
         Target(most=4.0),
         AlertRule("overhead.p95", "over", 8.0, hold_s=120.0, is_on=False),
         "Not measured there.",
-        least_count=_LEAST_P95,
+        least_count=LEAST_P95,
     ),
     Kpi(
         "throughput",

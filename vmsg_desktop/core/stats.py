@@ -5,6 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+LEAST_P95: Final = 20
+"""Of fewer values the 95th percentile is little more than the slowest one."""
+LEAST_P99: Final = 100
+"""The same of the 99th."""
 
 
 def hit_rate(hits: int, misses: int) -> float | None:
@@ -54,6 +60,14 @@ def percentiles(values: Sequence[float]) -> Percentiles:
     """The three that latencies are judged by."""
     ordered = sorted(values)
     return Percentiles(len(ordered), percentile(ordered, 50), percentile(ordered, 95), percentile(ordered, 99))
+
+
+def tail_words(count: int) -> str:
+    """What to say beside percentiles of ``count`` values; "" where they are enough."""
+    if count >= LEAST_P99:
+        return ""
+    which = "P99 is" if count >= LEAST_P95 else "P95 and P99 are"
+    return f"Of {count} values {which} little more than the slowest one."
 
 
 def rate_per_s(count: int, over_s: float) -> float | None:
