@@ -63,11 +63,11 @@ def percentiles(values: Sequence[float]) -> Percentiles:
 
 
 def tail_words(count: int) -> str:
-    """What to say beside percentiles of ``count`` values; "" where they are enough."""
-    if count >= LEAST_P99:
+    """What to say beside percentiles of ``count`` values; "" where they are enough, or there are none."""
+    if not 0 < count < LEAST_P99:
         return ""
     which = "P99 is" if count >= LEAST_P95 else "P95 and P99 are"
-    return f"Of {count} values {which} little more than the slowest one."
+    return f"{which} little more than the slowest of {count}."
 
 
 def rate_per_s(count: int, over_s: float) -> float | None:
