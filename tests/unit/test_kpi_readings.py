@@ -259,6 +259,8 @@ def test_the_gpu_share_of_a_video_counts_idle_time_and_tells_what_it_assumed() -
     reading = read("cost.gpu", *jobs(*[20.0] * 10))
     assert reading.value == pytest.approx(0.5 / 10)
     assert part(reading, "total") == pytest.approx(0.5)
+    own = read("cost.gpu", *jobs(*[20.0] * 10), prices=replace(PRICES, own_per_h=9.0))
+    assert own.value == pytest.approx(0.5 / 10)  # this computer is not rented, however long it was on
     unpriced = read("cost.gpu", *jobs(20.0), machines=(machine("nowhere"),))
     assert unpriced.value is None
     assert "nowhere" in unpriced.reason

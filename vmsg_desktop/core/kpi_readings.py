@@ -79,7 +79,7 @@ def _gpu_cost(facts: KpiFacts) -> KpiReading:
     if not any(machine.due_s > 0 for machine in facts.machines):
         return blank(key, facts, NOT_MEASURED)
     spans = facts.ended
-    hours = {machine.host: machine.up_s / 3600 for machine in facts.machines}
+    hours = {machine.host: machine.up_s / 3600 for machine in facts.machines if not machine.is_here}  # nobody rents it
     figure = gpu_usd_per_video(spans, facts.prices, hours_on=hours)
     if figure.value is None:
         return blank(key, facts, figure.reason)
