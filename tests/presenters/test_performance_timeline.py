@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from tests.fakes.still_lane import StillLane
 from vmsg_desktop.application.simulated_day import SimulatedDay
 from vmsg_desktop.core.example_day import OREGON, OSAKA, TOKYO
 from vmsg_desktop.core.example_machines import DRIVER_LOST, NO_GPU
+from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.metrics import HERE, Points, Span, Window
 from vmsg_desktop.presenters.performance_timeline import TimelinePresenter, TimelineState
 
@@ -19,6 +21,9 @@ class View:
 
     def show_timeline(self, state: TimelineState) -> None:
         self.shown.append(state)
+
+    def show_error(self, error: VmsgError) -> None:
+        raise error
 
 
 def day() -> SimulatedDay:
@@ -92,3 +97,30 @@ def test_two_states_of_one_moment_are_alike() -> None:
     first, second = shown(day()), shown(day())
     assert first.rows == second.rows
     assert replace(first, trace=None, rows=()).window == second.window
+
+
+def test_while_jobs_are_looked_for_the_newest_window_waits_and_none_is_given_up() -> None:
+    source, view, lane = day(), View(), StillLane()
+    lane.is_held = True
+    presenter = TimelinePresenter(source, view, lane)
+    windows = [Window(source.now_s() - 40 - back_s, source.now_s() - back_s) for back_s in (0.0, 1.0, 2.0)]
+    for window in windows:
+        presenter.show(window, host="", columns=800)
+    assert not view.shown
+    lane.run(*lane.wishes)
+    assert [state.window for state in view.shown] == windows[:1]
+    lane.run(*lane.wishes)
+    assert [state.window for state in view.shown] == [windows[0], windows[2]]
+    assert not lane.wishes
+
+
+def test_a_job_chosen_while_others_are_looked_for_stays_chosen() -> None:
+    source, view, lane = day(), View(), StillLane()
+    presenter = TimelinePresenter(source, view, lane)
+    presenter.show(Window(source.now_s() - 40, source.now_s()), host="", columns=800)
+    job = view.shown[-1].rows[0].job
+    lane.is_held = True
+    presenter.show(Window(source.now_s() - 41, source.now_s()), host="", columns=800)
+    presenter.choose(job)
+    lane.run(*lane.wishes)
+    assert view.shown[-1].chosen == job

@@ -30,7 +30,7 @@ _RENEW_S: Final = 10.0
 _SPANS_RENEW_S: Final = 2.0
 _SLACK_S: Final = 60.0  # a graph of one hour asks for a little more
 _SILENT_S: Final = 3.0  # a host is heard every second; later than this, it is not
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 50  # so many rows are taken in at a time: who draws waits for the lock meanwhile
 _NOT_THEN: Final = "It was not measured then"
 
 

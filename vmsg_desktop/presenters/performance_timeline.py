@@ -8,11 +8,14 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsg_desktop.application.previews import PreviewLane
 from vmsg_desktop.core.job_rows import LOOK_BACK_S, JobRow, job_rows
+from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.metrics import Points, Window
 from vmsg_desktop.core.ports import MetricsSource
 
 _NO_GPU: Final = "no GPU"
+_KEY: Final = "jobs in view"
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +64,28 @@ class TimelineView(Protocol):
     def show_timeline(self, state: TimelineState) -> None:
         """Show it."""
 
+    def show_error(self, error: VmsgError) -> None:
+        """What could not be done."""
+
+
+@dataclass(frozen=True)
+class _Wish:
+    window: Window
+    host: str
+    columns: int
+
 
 class TimelinePresenter:
-    """Between what was measured and the timeline. Window's thread; the source answers from memory."""
+    """Between what was measured and the timeline. Window's thread.
 
-    def __init__(self, source: MetricsSource, view: TimelineView) -> None:
-        self._source, self._view = source, view
+    Args:
+        source: what was measured. view: shows it.
+        lane: looks for the jobs, which are thousands in a day; None = at once.
+    """
+
+    def __init__(self, source: MetricsSource, view: TimelineView, lane: PreviewLane | None = None) -> None:
+        self._source, self._view, self._lane = source, view, lane
+        self._next: _Wish | None = None
         self.state = TimelineState(Window(0.0, 1.0), 0.0)
 
     def show(self, window: Window, *, host: str, columns: int) -> None:
@@ -77,24 +96,41 @@ class TimelinePresenter:
             host: whose GPU is drawn, and whose jobs; "" = all jobs over the busiest GPU.
             columns: pixels across.
         """
-        now_s = self._source.now_s()
-        spans = self._source.spans(Window(window.begin_s - LOOK_BACK_S, window.end_s))
-        rows = job_rows(spans or (), window, now_s=now_s)
-        self.state = replace(
-            self.state,
-            window=window,
-            now_s=now_s,
-            rows=tuple(row for row in rows if not host or _ran_at(row, host)),
-            trace=self._trace(window, host, columns),
-            is_reading=spans is None,
-            is_simulated=self._source.is_simulated,
-        )
-        self._view.show_timeline(self.state)
+        self._next = _Wish(window, host, columns)
+        if self._lane is None:
+            self._show(self._found(self._next))
+        elif not self._lane.is_wanted(_KEY):  # the running one ends first: nobody who drags sees nothing
+            self._ask(self._lane)
 
     def choose(self, job: str) -> None:
         """Mark a job; "" marks none."""
         self.state = replace(self.state, chosen=job)
         self._view.show_timeline(self.state)
+
+    def _ask(self, lane: PreviewLane) -> None:
+        wish, self._next = self._next, None
+        if wish is not None:
+            lane.show(_KEY, lambda emit, cancel: self._found(wish), done=self._show, failed=self._view.show_error)
+
+    def _show(self, found: TimelineState) -> None:
+        self.state = replace(found, chosen=self.state.chosen)
+        self._view.show_timeline(self.state)
+        if self._lane is not None:
+            self._ask(self._lane)
+
+    def _found(self, wish: _Wish) -> TimelineState:
+        """What is to be shown; on the lane."""
+        now_s, window = self._source.now_s(), wish.window
+        spans = self._source.spans(Window(window.begin_s - LOOK_BACK_S, window.end_s))
+        rows = job_rows(spans or (), window, now_s=now_s)
+        return TimelineState(
+            window=window,
+            now_s=now_s,
+            rows=tuple(row for row in rows if not wish.host or _ran_at(row, wish.host)),
+            trace=self._trace(window, wish.host, wish.columns),
+            is_reading=spans is None,
+            is_simulated=self._source.is_simulated,
+        )
 
     def _trace(self, window: Window, host: str, columns: int) -> GpuTrace | None:
         """The busiest GPU of the machines that may be shown; where none has values, the first reason."""

@@ -100,20 +100,25 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
 
 
 def _come_to_rest(window: Window, lane: PreviewLane) -> None:
-    """What can wait until the window shows: the library's room, and looking for garbage, in what comes from now on."""
-    _ = window.library_page
-    _load_plots(lane)
-    gc.freeze()
-    gc.enable()
+    """What can wait until the window shows: the library's room, what draws plots, and looking for garbage, in what
+    comes from now on. Modules take a third of a second to load: on the lane, while the window goes on."""
+
+    def come_to_rest() -> None:
+        _ = window.library_page
+        _load(lane, "vmsg_desktop.ui.pages.performance.page", gc.freeze)
+        gc.enable()
+
+    _load(lane, "vmsg_desktop.ui.pages.library.page", come_to_rest)
 
 
-def _load_plots(lane: PreviewLane) -> None:
-    """What draws plots takes a third of a second to load: not when they are first looked at, but before."""
+def _load(lane: PreviewLane, module: str, then: Callable[[], None]) -> None:
+    """Load a module while nobody waits for it; ``then`` is called whether it could be loaded or not."""
 
     def load(emit: Emit, cancel: CancelToken) -> None:
-        import_module("vmsg_desktop.ui.pages.performance.page")
+        import_module(module)
 
-    lane.show("modules", load, done=lambda _: None, failed=lambda _: None)
+    # What cannot be loaded is told when it is gone to.
+    lane.show(module, load, done=lambda _: then(), failed=lambda _: then())
 
 
 def _prepare_process() -> None:

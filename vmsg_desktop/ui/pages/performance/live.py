@@ -25,6 +25,7 @@ from vmsg_desktop.ui.theme.metrics import GAP
 
 _IN_A_ROW: Final = 4
 _KEY_ZOOM: Final = 1.5
+_PROPOSED = "performance.csv"
 _PLOTS_SHARE, _TIMELINE_SHARE = 62, 38
 """What two rows of plots and the jobs take of the height that is left."""
 
@@ -44,7 +45,7 @@ class LiveView(QScrollArea):
         self.banner, self.tiles = AlertBanner(), Tiles()
         self.plots = {key: PlotTile(key) for key in PLOTS}
         self.stage_menu = StageMenu(self.plots["percentiles"])
-        self.timeline = Timeline(instruments.source)
+        self.timeline = Timeline(instruments.source, instruments.lane)
         self._lay_out()
         self.presenter = PerformancePresenter(instruments, self)
         self._timer = QTimer(self)
@@ -143,6 +144,7 @@ class LiveView(QScrollArea):
         self.stage_menu.chosen.connect(presenter.choose_stage)
         self.timeline.pointed.connect(presenter.hover)
         self.timeline.chosen.connect(self.job_asked)
+        self.timeline.failed.connect(self.failed)
         self.timeline.export_asked.connect(self._ask_trace)
         self.banner.job_asked.connect(self.job_asked)
         self.banner.snoozed.connect(presenter.snooze)
@@ -171,12 +173,16 @@ class LiveView(QScrollArea):
             self.tr("Picture (*.png)"): "png",
         }
         name, chosen = QFileDialog.getSaveFileName(
-            self, self.tr("Export the figures in view"), "performance.csv", ";;".join(kinds)
+            self, self.tr("Export the figures in view"), _PROPOSED, ";;".join(kinds)
         )
         if not name:
             return
         kind = kinds.get(chosen, "csv")
-        path = Path(name) if Path(name).suffix[1:] in kinds.values() else Path(f"{name}.{kind}")
+        path = Path(name)
+        if path.name == _PROPOSED:  # the dialog does not change the name with the kind
+            path = path.with_suffix(f".{kind}")
+        elif path.suffix[1:] not in kinds.values():
+            path = Path(f"{name}.{kind}")
         self.presenter.export(path.suffix[1:], path, picture_of(self._inner))
 
     @Slot()

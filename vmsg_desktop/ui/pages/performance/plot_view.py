@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from vmsg_desktop.core.model.metrics import Window
@@ -54,6 +54,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self._empty, self._mark = "", ""
         self._grip: QPointF | None = None
         self._labels: list[QRectF] = []
+        self._is_laid = False
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self._box.disableAutoRange()
         self._areas, self._bars = Areas(), Bars()
@@ -86,7 +87,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         self._plot, self._empty, self._mark = plot, empty, mark
         # Small numbers: pixels are found without loss.
         self._origin_s = next((float(each.at_s[0]) for each in plot.curves if len(each.at_s)), self._frame.begin_s)
-        self._show_areas([each for each in plot.curves if each.look == "stack"])
+        self._is_laid = False
         self._show_bars([each for each in plot.curves if each.look.startswith("bar")])
         self._show_lines([each for each in plot.curves if each.look not in ("stack", "bar_up", "bar_down")])
         self._set_range()
@@ -99,8 +100,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         before, self._frame = self._frame, frame
         if (before.begin_s, before.end_s) != (frame.begin_s, frame.end_s):
             self._set_range()
-            if self._plot is not None and before.end_s - before.begin_s != frame.end_s - frame.begin_s:
-                self._show_areas([each for each in self._plot.curves if each.look == "stack"])
+            if before.end_s - before.begin_s != frame.end_s - frame.begin_s:
+                self._is_laid = False
             self.resetCachedContent()
         elif (before.band_begin_s, before.band_end_s) != (frame.band_begin_s, frame.band_end_s):
             self.resetCachedContent()
@@ -131,10 +132,16 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]
         if hasattr(self, "_box"):
             self._box.setGeometry(self._inside())
             self._set_range()
-            if self._plot is not None:
-                self._show_areas([each for each in self._plot.curves if each.look == "stack"])
+            self._is_laid = False
             self.resetCachedContent()
             self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Areas are laid out now: before, curves of a day may meet the axis of five minutes."""
+        if not self._is_laid and self._plot is not None:
+            self._is_laid = True
+            self._show_areas([each for each in self._plot.curves if each.look == "stack"])
+        super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, grid, labels, the window of the jobs."""

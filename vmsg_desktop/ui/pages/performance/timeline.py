@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
+from vmsg_desktop.application.previews import PreviewLane
+from vmsg_desktop.core.model.errors import VmsgError
 from vmsg_desktop.core.model.metrics import HERE, Window
 from vmsg_desktop.core.ports import MetricsSource
 from vmsg_desktop.presenters.performance_timeline import TimelinePresenter, TimelineState
@@ -42,20 +44,24 @@ class Timeline(Tile):
 
     `show_window` draws a time, `set_cross` moves the crosshair. ``chosen(job)``: a job was clicked, to be opened.
     ``pointed(at_s)``: the pointer is at a moment (float) or gone (None). ``export_asked()``: the trace is wanted.
+    ``failed(error)``: the jobs could not be found.
     """
 
     chosen = Signal(str)
     pointed = Signal(object)
     export_asked = Signal()
+    failed = Signal(object)
 
-    def __init__(self, source: MetricsSource, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, source: MetricsSource, lane: PreviewLane | None = None, *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(padding=0, parent=parent)
         self._title, self._meta = Label("", role="section"), ElidedLabel("", role="small", tone="t3")
         self._simulated, self._legend = Badge("", kind="warn"), Legend()
         self.export = Button(kind="quiet", icon="export", size="small")
         self.canvas = TimelineCanvas()
         self._lay_out()
-        self.presenter = TimelinePresenter(source, self)
+        self.presenter = TimelinePresenter(source, self, lane)
         self.canvas.chosen.connect(self._choose)
         self.canvas.pointed.connect(self.pointed)
         self.export.clicked.connect(self.export_asked)
@@ -75,6 +81,10 @@ class Timeline(Tile):
         self.export.setEnabled(bool(state.rows))
         self.canvas.set_state(state, self._words(state))
         self._say_meta(state)
+
+    def show_error(self, error: VmsgError) -> None:
+        """See TimelineView."""
+        self.failed.emit(error)
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words in another language."""
