@@ -89,14 +89,16 @@ def _cache_check() -> Check:
 
 
 def _metrics_check() -> Check:
-    """Files that were damaged and set aside are told here until somebody takes them away."""
-    from vmsg_desktop.bootstrap.metrics import open_metrics_store
+    """Files that were damaged and set aside are told here until somebody takes them away; a look makes no file."""
+    from vmsg_desktop.bootstrap.metrics import metrics_file, open_metrics_store
 
-    try:
-        with open_metrics_store() as store:
-            found = f"{store.used_bytes() / 1e6:.1f} MB of what was measured"
-    except StorageError as error:
-        return Check("measurements", "warn", error.message, error.hint)
+    found = "nothing was measured yet"
+    if metrics_file().exists():
+        try:
+            with open_metrics_store() as store:
+                found = f"{store.used_bytes() / 1e6:.1f} MB of what was measured"
+        except StorageError as error:
+            return Check("measurements", "warn", error.message, error.hint)
     aside = sorted(file.name for file in data_home().glob("metrics-set-aside-*.sqlite"))
     if not aside:
         return Check("measurements", "ok", found)
