@@ -9964,6 +9964,10 @@
         <translation>このパソコン</translation>
     </message>
     <message>
+        <source>0–100 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>D-ID {seconds} s</source>
         <translation>D-ID {seconds} 秒</translation>
     </message>

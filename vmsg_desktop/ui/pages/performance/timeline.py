@@ -119,7 +119,8 @@ class Timeline(Tile):
         if trace is not None:
             host = self.tr("this computer") if trace.host == HERE else trace.host
             gpu = f"{host} GPU {trace.gpu}" if trace.is_one_of_several else host
-            meta = gpu if trace.reason else f"{gpu}, {self.tr('0–100 %')}"
+            scale = self.tr("0–100 %")
+            meta = gpu if trace.reason else f"{gpu}, {scale}"
         return TimelineWords(
             vendor=self.tr("D-ID {seconds} s"),
             vendor_running=self.tr("D-ID, running"),
