@@ -9965,7 +9965,7 @@
     </message>
     <message>
         <source>0–100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>0–100 %</translation>
     </message>
     <message>
         <source>D-ID {seconds} s</source>
