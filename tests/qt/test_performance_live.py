@@ -378,6 +378,9 @@ def test_a_tile_in_alarm_says_for_how_long(show: Show) -> None:
     reading = KpiReading("e2e.p95", NOW_S, 3600, 67.2)
     tiles.show_tiles((Tile("e2e.p95", reading, (50.0, 67.2), 60.0, raised(), now_s=NOW_S),))
     assert tiles.by_key["e2e.p95"].accessibleDescription() == "target < 60 s, over for 6 min"
+    stricter = replace(raised(), threshold=40.0)
+    tiles.show_tiles((Tile("e2e.p95", reading, (50.0, 67.2), 40.0, stricter, now_s=NOW_S),))
+    assert tiles.by_key["e2e.p95"].accessibleDescription() == "alert > 40 s, over for 6 min"
 
 
 @pytest.mark.parametrize("width", [1096, 1196, 1356])

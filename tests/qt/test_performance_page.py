@@ -14,7 +14,7 @@ from tests.fakes.metrics_source import FilledSource
 from tests.fakes.still_lane import StillLane
 from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.application.studio import Studio
-from vmsg_desktop.core.model.kpi import KpiBoard
+from vmsg_desktop.core.model.kpi import Alert, KpiBoard
 from vmsg_desktop.core.model.metrics import HERE
 from vmsg_desktop.ui.pages.performance import alerts, runs
 from vmsg_desktop.ui.pages.performance.page import PerformancePage
@@ -58,6 +58,7 @@ def page(
     monkeypatch.setattr(alerts, "AlertsView", StandIn)
     monkeypatch.setattr(runs, "RunsView", StandIn)
     desk = SimpleNamespace(board=KpiBoard(at_s=NOW_S), acknowledge=lambda alert: None, snooze=lambda alert, for_s: None)
+    desk.listen = lambda listener: listener(desk.board)
     studio: Any = SimpleNamespace(metrics=source, metrics_lane=StillLane(), alerts=desk, measuring=RecorderState)
     made = PerformancePage(cast("Studio", studio))
     made.resize(1356, 860)
@@ -115,3 +116,12 @@ def test_problems_of_every_view_reach_the_corner(page: PerformancePage) -> None:
         view.failed.emit("trouble")
     QApplication.processEvents()
     assert failures == ["trouble"] * 3
+
+
+def test_alerts_are_counted_while_another_view_is_seen(page: PerformancePage) -> None:
+    page.header.views.chosen.emit("alerts")
+    alert = Alert("a1", "e2e.p95", "", 60.0, "over", NOW_S - 9, NOW_S - 5, 67.2, 71.0)
+    page._count(KpiBoard(at_s=NOW_S, alerts=(alert,)))
+    assert page.header._head.alerts == 1
+    page._count(KpiBoard(at_s=NOW_S))
+    assert page.header._head.alerts == 0

@@ -269,3 +269,18 @@ def test_a_line_keeps_the_newest_value_at_its_end_and_no_more_than_its_moments()
     assert line[-1] == (2995.0, 2995 / 3000)
     assert len(line) <= MOMENTS + 1
     assert len(trends.lacking(2995.0)) == 0
+
+
+def test_what_a_person_did_is_told_before_the_figures_are_read_anew() -> None:
+    room = Room()
+    alert = only(room.pass_s(20, load=0.97))
+    told = len(room.boards)
+    room.desk.acknowledge(alert.id)
+    room.desk.set_rule(replace(EASY, threshold=0.8))
+    room.pass_s(5)
+    at_once, looked = room.boards[told:]
+    assert only(at_once).acknowledged_s == room.now_s
+    assert at_once.rules["gpu.load"].threshold == 0.8
+    assert at_once.at_s < looked.at_s == room.now_s
+    room.pass_s(5)
+    assert len(room.boards) == told + 3

@@ -130,7 +130,8 @@ class AlertDesk:
     def evaluate(self) -> KpiBoard:
         """Look once, on the calling thread; the window hears of it soon."""
         self._problem = ""
-        self._run_commands()
+        if self._run_commands():
+            self._tell_what_was_done()
         now_s = self._now_s()
         facts = self._gather(Window(now_s - self._window_s, now_s))
         readings, by_machine = read_kpis(facts), read_by_machine(facts)
@@ -224,13 +225,23 @@ class AlertDesk:
             self._commands.append(command)
             self._changed.notify_all()
 
-    def _run_commands(self) -> None:
+    def _run_commands(self) -> bool:
+        """Do what was asked for; whether anything was."""
+        has_done = False
         while True:
             with self._changed:
                 if not self._commands:
-                    return
+                    return has_done
                 command = self._commands.popleft()
             self._stored(command)
+            has_done = True
+
+    def _tell_what_was_done(self) -> None:
+        """At once: the figures take their time, and a person who pressed a button waits for none."""
+        last = self._news.last
+        if last.at_s:
+            rules = self._given_rules() | self._stored(lambda store: store.rules())
+            self._news.tell(replace(last, alerts=self._stored(lambda store: store.open_alerts()), rules=rules))
 
     def _serve(self) -> None:
         computed_s = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -63,6 +64,12 @@ class PerformanceHeader(QFrame):
         self.host.set_value(head.host)
         self.windows.set_value(head.window)
         self._say()
+
+    def show_alerts(self, count: int) -> None:
+        """How many alerts are loud."""
+        if count != self._head.alerts:
+            self._head = replace(self._head, alerts=count)
+            self._say()
 
     def set_live(self, is_live: bool) -> None:
         """Host, window and pause are the live view's alone."""

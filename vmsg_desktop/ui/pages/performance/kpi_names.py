@@ -79,7 +79,7 @@ def note_words(tile: Tile) -> str:
         return ""
     second = second_words(reading)
     if tile.alert is not None:
-        return _both(target_words(tile.key), alert_words(tile.alert, tile.now_s))
+        return _both(_crossed_words(tile.alert), alert_words(tile.alert, tile.now_s))
     if tile.key in ("gpu.load", "queue.depth") and tile.rule is not None and tile.rule.is_on:
         return _both(rule_words(tile.rule), second)
     if tile.key == "cost.credits":
@@ -108,6 +108,16 @@ def rule_words(rule: AlertRule) -> str:
     if rule.hold_s < 120 or rule.key == "queue.depth":
         return translate("Performance", "alert {bound}").format(bound=bound)
     return translate("Performance", "alert {bound} for {time}").format(bound=bound, time=span_words(rule.hold_s))
+
+
+def _crossed_words(alert: Alert) -> str:
+    """What was crossed: the target, where the threshold is just that, else the threshold."""
+    row = kpi(alert.key)
+    target = row.target.most if alert.bound == "over" else row.target.least
+    if target == alert.threshold:
+        return target_words(alert.key)
+    sign = ">" if alert.bound == "over" else "<"
+    return translate("Performance", "alert {bound}").format(bound=_bound(sign, alert.threshold, row.unit))
 
 
 def alert_words(alert: Alert, now_s: float) -> str:

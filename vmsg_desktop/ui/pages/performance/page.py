@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vmsg_desktop.application.studio import Studio
+from vmsg_desktop.core.model.kpi import KpiBoard
 from vmsg_desktop.presenters.performance import Instruments
 from vmsg_desktop.ui.pages.performance.header import PerformanceHeader
 from vmsg_desktop.ui.pages.performance.live import LiveView
@@ -53,6 +54,7 @@ class PerformancePage(QWidget):
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
         self._connect()
+        desk.listen(self._count)
 
     @property
     def alerts(self) -> AlertsView:
@@ -86,6 +88,10 @@ class PerformancePage(QWidget):
         self.header.views.set_value(key)
         self.header.set_live(key == "live")
         self._stack.setCurrentWidget(getattr(self, key))
+
+    def _count(self, board: KpiBoard) -> None:
+        """The live view's presenter counts while it is seen; here, while another view is."""
+        self.header.show_alerts(len(board.loud()))
 
     @Slot(str)
     def _begin(self, errand: str) -> None:
