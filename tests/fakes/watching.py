@@ -61,6 +61,10 @@ class FakeWatch:
         over = replace(self._alerts.pop(alert_id), cleared_s=NOW_S + 60, cleared_why="good again")
         self._history = (over, *self._history)
 
+    def calm(self) -> None:
+        """No alert is open any more."""
+        self._alerts.clear()
+
     def evaluate(self) -> KpiBoard:
         """Tell the next board."""
         self.board = KpiBoard(

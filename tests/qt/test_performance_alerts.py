@@ -171,7 +171,7 @@ def test_nothing_is_drawn_while_nobody_looks(view: AlertsView, watch: FakeWatch)
 
 
 def test_no_alert_is_no_good_news_while_figures_are_not_known(view: AlertsView, watch: FakeWatch) -> None:
-    watch.alerts = ()
+    watch.calm()
     watch.evaluate()
     assert "watched figures have a value; none of them is an alert" in view._quiet.accessibleDescription()
     watch.readings = ()
