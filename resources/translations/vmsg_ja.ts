@@ -5930,14 +5930,6 @@
         <translation>請求額全体に対する予算の警報。</translation>
     </message>
     <message>
-        <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, 95th percentile of the jobs that were done in the window and had no engine to load.</source>
-        <translation>ジョブの時間から D-ID の分と順番待ちを除いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの 95 パーセンタイル。</translation>
-    </message>
-    <message>
-        <source>A job&apos;s time less D-ID&apos;s share and less its wait for a place, median of the jobs that were done in the window and had no engine to load.</source>
-        <translation>ジョブの時間から D-ID の分と順番待ちを除いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの中央値。</translation>
-    </message>
-    <message>
         <source>A load is tried on agents, not in this process.</source>
         <translation>負荷テストはこのプロセスではなくエージェントに対して行います。</translation>
     </message>
@@ -6488,10 +6480,6 @@
     <message>
         <source>Job {1} is {2}: it has to end before it is forgotten.</source>
         <translation>ジョブ {1} は {2} です。終わってからでないと消去できません。</translation>
-    </message>
-    <message>
-        <source>Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait and fewer are done than are asked for.</source>
-        <translation>期間内に完了したジョブ数を、ジョブが動いていた秒数で割ったもの。待ちがあり、依頼より完了が少ないときだけ判定します。</translation>
     </message>
     <message>
         <source>Jobs that wait now, here and at the hosts; the time to drain is that number by the jobs done a second.</source>
@@ -8294,12 +8282,24 @@
         <translation>取得中</translation>
     </message>
     <message>
+        <source>A job&apos;s time less D-ID&apos;s share, which ends when its video is seen to be ready, and less its wait for a place; 95th percentile of the jobs that were done in the window and had no engine to load.</source>
+        <translation>ジョブの時間から、動画ができたと分かるまでの D-ID の分と順番待ちを引いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの95パーセンタイル。</translation>
+    </message>
+    <message>
+        <source>A job&apos;s time less D-ID&apos;s share, which ends when its video is seen to be ready, and less its wait for a place; median of the jobs that were done in the window and had no engine to load.</source>
+        <translation>ジョブの時間から、動画ができたと分かるまでの D-ID の分と順番待ちを引いたもの。期間内に完了し、エンジンの読み込みがなかったジョブの中央値。</translation>
+    </message>
+    <message>
         <source>D-ID took {1} of it, our share is {2}. Worst job: {3}.</source>
         <translation>うち D-ID が {1}、こちらの分は {2} です。最も悪いジョブ: {3}。</translation>
     </message>
     <message>
         <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}. Worst job: {4}.</source>
         <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。最も悪いジョブ: {4}。</translation>
+    </message>
+    <message>
+        <source>Jobs done in the window, by the seconds in which any job was under way, 0 where jobs wait and none has ended; judged only while jobs wait and fewer are done than are asked for.</source>
+        <translation>期間内に完了したジョブ数を、ジョブが動いていた秒数で割ったもの。待ちがあるのに何も終わらなければ 0。待ちがあり、依頼より完了が少ないときだけ判定します。</translation>
     </message>
     <message>
         <source>Run both on the same machine while it has nothing else to do, with the same files and options.</source>

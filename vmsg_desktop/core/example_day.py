@@ -5,7 +5,7 @@ The rate follows the hours, D-ID is slow in the early afternoon, a few jobs fail
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -151,7 +151,8 @@ def spans_of(jobs: DayOfJobs, index: int, *, midnight_s: float) -> tuple[Span, .
             break
     outcome: Outcome = "failed" if fails else "done"
     blame: Blame = ("", "vendor", "input", "ours")[fails]
-    credits = None if fails > 1 else float(credits_needed(sound_s))
+    spans[-1] = replace(spans[-1], outcome=outcome, blame=blame)
+    credits = None if fails else float(credits_needed(sound_s))
     is_cold = index % 97 == 0
     return (
         Span(job, title, "job", created_s, (at_s - created_s) * 1000, host, outcome=outcome, blame=blame,

@@ -49,8 +49,8 @@ KPIS: Final = (
         "overhead.p50",
         "Our overhead P50",
         "s",
-        "A job's time less D-ID's share and less its wait for a place, median of the jobs that were done in the "
-        "window and had no engine to load.",
+        "A job's time less D-ID's share, which ends when its video is seen to be ready, and less its wait for a "
+        "place; median of the jobs that were done in the window and had no engine to load.",
         Target(most=2.0),
         AlertRule("overhead.p50", "over", 4.0, hold_s=120.0, is_on=False),
         "Not measured there: its 45 s and 60 s are nearly all D-ID's, so they say nothing of the program.",
@@ -60,8 +60,8 @@ KPIS: Final = (
         "overhead.p95",
         "Our overhead P95",
         "s",
-        "A job's time less D-ID's share and less its wait for a place, 95th percentile of the jobs that were done in "
-        "the window and had no engine to load.",
+        "A job's time less D-ID's share, which ends when its video is seen to be ready, and less its wait for a "
+        "place; 95th percentile of the jobs that were done in the window and had no engine to load.",
         Target(most=4.0),
         AlertRule("overhead.p95", "over", 8.0, hold_s=120.0, is_on=False),
         "Not measured there.",
@@ -71,8 +71,8 @@ KPIS: Final = (
         "throughput",
         "Throughput",
         "per_s",
-        "Jobs done in the window, by the seconds in which any job was under way; judged only while jobs wait "
-        "and fewer are done than are asked for.",
+        "Jobs done in the window, by the seconds in which any job was under way, 0 where jobs wait and none has "
+        "ended; judged only while jobs wait and fewer are done than are asked for.",
         Target(least=0.3),
         AlertRule("throughput", "under", 0.08, hold_s=300.0),
         "Its 0.3 a second needs about 11 talks at D-ID at a time; how many D-ID allows is not published.",
