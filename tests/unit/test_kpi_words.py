@@ -54,6 +54,7 @@ def test_an_alert_of_latency_says_whose_time_it_was_and_which_job_was_worst() ->
     reading = next(each for each in read_kpis(KpiFacts(window, tuple(spans))) if each.key == "e2e.p95")
     rule = AlertRule("e2e.p95", "over", 60.0)
     assert headline(reading, rule, for_s=360.0) == "E2E P95 is 67.2 s, over 60 s for 6 min"
+    assert headline(reading, rule, for_s=0.0).endswith("over 60 s for 1 s")
     assert detail(reading) == "D-ID took 64.9 s of it, our share is 2.3 s. Worst job: Title 0."
 
 

@@ -83,10 +83,10 @@ def said_rule(rule: AlertRule) -> str:
 def headline(reading: KpiReading, rule: AlertRule, *, for_s: float) -> str:
     """As in "E2E P95 is 67.2 s, over 60 s for 6 min"; the machine is named where it is judged by itself.
 
-    A count stands without its unit: its label tells of what.
+    A count stands without its unit: its label tells of what. One that is raised at once lasts a second.
     """
     row = kpi(reading.key)
-    name, host, time = row.label, reading.host, said_duration(for_s)
+    name, host, time = row.label, reading.host, said_duration(max(1.0, for_s))
     value, threshold = _bare(reading.value, row.unit), _bare(rule.threshold, row.unit)
     if host:
         if rule.bound == "over":
