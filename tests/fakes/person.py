@@ -148,7 +148,8 @@ class Person:
 
     def shot(self, path: Path) -> None:
         """What the screen shows, as a picture."""
-        subprocess.run(["import", "-window", "root", str(path)], env=self._env, check=True)
+        grab = ["ffmpeg", "-loglevel", "error", "-y", "-f", "x11grab", "-i", self._display, "-frames:v", "1", str(path)]
+        subprocess.run(grab, env=self._env, check=True)
 
     # -- hands
 
