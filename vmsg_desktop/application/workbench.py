@@ -27,6 +27,7 @@ from vmsg_desktop.core.pipeline.preflight_facts import PreflightStages
 from vmsg_desktop.core.pipeline.run import Finished, run, run_packed
 from vmsg_desktop.core.pipeline.sound_stages import SoundStages, sound_stages
 from vmsg_desktop.core.pipeline.stage import Codec, Stage
+from vmsg_desktop.core.pipeline.turns import Turns
 from vmsg_desktop.core.ports import Clock, ComputeTarget, PitchMeter, ResultCache, SourceReader, StageMeter
 from vmsg_desktop.core.preflight import preflight
 
@@ -50,6 +51,7 @@ class Workbench:
         elsewhere_makes: the outputs that it makes; None = all that it can.
         stage_meter: measures what stages take here; None = times only.
         watch: gets what every run tells, too; None = nobody but its caller.
+        turns: makes runs that want the same result wait for the first of them; None = each computes it.
     """
 
     engines: Engines
@@ -64,6 +66,7 @@ class Workbench:
     elsewhere_makes: frozenset[OutputName] | None = None
     stage_meter: StageMeter | None = None
     watch: Callable[[Emit], Emit] | None = None
+    turns: Turns | None = None
 
     def message_stages(self, message: Message) -> tuple[Message, MessageStages]:
         """Read the files of a message.
@@ -94,7 +97,10 @@ class Workbench:
         """Make a stage's result with all that it needs, where there is one on the other machine. Raises VmsgError."""
         emit = emit if self.watch is None else self.watch(emit)
         if self.elsewhere is None or stage.order is None:
-            return run(stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter)
+            return run(
+                stage, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter,
+                turns=self.turns,
+            )  # fmt: skip
         return run_elsewhere(
             stage,
             self.elsewhere,
@@ -104,6 +110,7 @@ class Workbench:
             cache=self.cache,
             makes=self.elsewhere_makes,
             meter=self.stage_meter,
+            turns=self.turns,
         )
 
     def outputs(
@@ -120,7 +127,10 @@ class Workbench:
         if "voice" in roles:
             stages |= sound_outputs(self.sound_stages(message), self.engines)
         wanted: dict[str, tuple[Stage[Any], Codec[Any]]] = {name: (stages[name], OUTPUT_CODECS[name]) for name in names}
-        return run_packed(wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter)
+        return run_packed(
+            wanted, emit=emit, cancel=cancel, clock=self.clock, cache=self.cache, meter=self.stage_meter,
+            turns=self.turns,
+        )  # fmt: skip
 
     def measure(self, sound: Sound) -> VoiceFigures:
         """Figures of a sound; what cannot be read is None."""

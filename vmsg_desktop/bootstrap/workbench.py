@@ -28,6 +28,7 @@ from vmsg_desktop.adapters.system.gpu_memory import TorchMemory
 from vmsg_desktop.adapters.system.paths import cache_home, data_home
 from vmsg_desktop.adapters.system.process_figures import ProcessFigures
 from vmsg_desktop.adapters.system.stage_meter import LocalStageMeter, ProcessMeter
+from vmsg_desktop.application.key_turns import KeyTurns
 from vmsg_desktop.application.workbench import Workbench
 from vmsg_desktop.core.engine_choice import Candidate, Choice, Wishes, choose_engine, device_name, find_wished
 from vmsg_desktop.core.model.device import GpuFacts
@@ -167,6 +168,7 @@ def open_workbench(
             read_music=read_music,
             elsewhere=elsewhere,
             stage_meter=LocalStageMeter(process_meter(), lambda: worker.pid),
+            turns=key_turns(),
         )
     finally:
         worker.close()
@@ -178,6 +180,12 @@ def open_workbench(
 def process_meter() -> ProcessMeter:
     """What measures the stages of this process: one for all workbenches, as the counters that it reads are."""
     return ProcessMeter(ProcessFigures(), TorchMemory())
+
+
+@cache
+def key_turns() -> KeyTurns:
+    """Runs of all workbenches of this process wait for each other: they share a cache."""
+    return KeyTurns()
 
 
 class EngineChooser:

@@ -17,6 +17,7 @@ from vmsg_desktop.core.model.sources import Order
 from vmsg_desktop.core.pipeline.outputs import OUTPUT_CODECS, outputs_for, stage_name
 from vmsg_desktop.core.pipeline.run import Finished, run
 from vmsg_desktop.core.pipeline.stage import Made, Stage
+from vmsg_desktop.core.pipeline.turns import Turns
 from vmsg_desktop.core.ports import Clock, ComputeTarget, ResultCache, StageMeter
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ def run_elsewhere(
     cache: ResultCache | None = None,
     makes: frozenset[OutputName] | None = None,
     meter: StageMeter | None = None,
+    turns: Turns | None = None,
 ) -> Finished[T]:
     """Make ``last``: what can be made on ``target`` there, the rest here.
 
@@ -45,6 +47,7 @@ def run_elsewhere(
         cache: of the stages that run here; the other machine has its own.
         makes: the outputs that are made there; None = all that can be.
         meter: measures the stages that run here.
+        turns: of the stages that run here.
 
     Raises:
         VmsgError: as of ``run`` and ``ComputeTarget.compute``.
@@ -52,7 +55,7 @@ def run_elsewhere(
     order = last.order
     outputs = tuple(name for name in outputs_for(last.name) if makes is None or name in makes)
     if order is None or not outputs:
-        return run(last, emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter)
+        return run(last, emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter, turns=turns)
     reports: list[StageReport] = []
 
     def listen(event: Event) -> None:
@@ -62,7 +65,7 @@ def run_elsewhere(
 
     made = target.compute(order, outputs, emit=listen, cancel=cancel)
     given = _opened(made, has_music=order.message.music.kind != "none")
-    finished = run(last, emit=emit, cancel=cancel, clock=clock, cache=cache, given=given, meter=meter)
+    finished = run(last, emit=emit, cancel=cancel, clock=clock, cache=cache, given=given, meter=meter, turns=turns)
     return replace(finished, reports=(*reports, *finished.reports))
 
 

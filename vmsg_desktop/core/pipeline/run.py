@@ -1,12 +1,13 @@
 """Runs a pipeline: the one function behind every door.
 
 ``run`` pulls the last stage; each stage pulls what it needs. Around every stage lie, from the outside: memory (a stage
-is made once a run), cancel, cache, clock. No I/O here: the cache and the clock are ports.
+is made once a run), cancel, turn and cache, clock. No I/O here: the cache and the clock are ports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -24,6 +25,7 @@ from vmsg_desktop.core.model.events import (
 from vmsg_desktop.core.model.kept import Kept
 from vmsg_desktop.core.pipeline.key import cache_key, plain
 from vmsg_desktop.core.pipeline.stage import Codec, Keeping, Made, Stage
+from vmsg_desktop.core.pipeline.turns import Turns
 from vmsg_desktop.core.ports import Clock, ResultCache, StageMeter
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ def run(
     cache: ResultCache | None = None,
     given: Mapping[str, Made[Any]] | None = None,
     meter: StageMeter | None = None,
+    turns: Turns | None = None,
 ) -> Finished[T]:
     """Make ``last`` and all that it needs.
 
@@ -56,11 +59,12 @@ def run(
         cache: None = compute everything.
         given: results that are there already, by the names of their stages.
         meter: measures what stages take; None = times only.
+        turns: makes a run wait while another one is at the same result; None = each computes what is not there yet.
 
     Raises:
         VmsgError: whatever a stage raises; nothing partial is kept.
     """
-    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter)
+    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter, turns=turns)
     resolver.made.update(given or {})
     value = resolver(last)
     made = cast(Made[T], resolver.made[last.name])
@@ -75,6 +79,7 @@ def run_packed(
     clock: Clock,
     cache: ResultCache | None = None,
     meter: StageMeter | None = None,
+    turns: Turns | None = None,
 ) -> dict[str, Kept]:
     """Make several stages in one run, each as it is packed; what the cache holds is handed on unopened.
 
@@ -85,11 +90,12 @@ def run_packed(
         clock: as of :func:`run`.
         cache: as of :func:`run`.
         meter: as of :func:`run`.
+        turns: as of :func:`run`.
 
     Raises:
         VmsgError: as of :func:`run`.
     """
-    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter)
+    resolver = _Resolver(emit=emit, cancel=cancel, clock=clock, cache=cache, meter=meter, turns=turns)
     return {name: resolver.packed(stage, codec) for name, (stage, codec) in wanted.items()}
 
 
@@ -97,8 +103,9 @@ class _Resolver:
     """The ``need`` of one run."""
 
     def __init__(
-        self, *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None, meter: StageMeter | None
-    ) -> None:
+        self, *, emit: Emit, cancel: CancelToken, clock: Clock, cache: ResultCache | None, meter: StageMeter | None,
+        turns: Turns | None,
+    ) -> None:  # fmt: skip
         self.made: dict[str, Made[Any]] = {}
         self.reports: list[StageReport] = []
         self._kept: dict[str, Kept] = {}  # as the cache has it
@@ -107,6 +114,7 @@ class _Resolver:
         self._clock = clock
         self._cache = cache
         self._meter = meter
+        self._turns = turns
         self._waited_s = [0.0]  # per open stage: time spent in the stages that it waits for
 
     def __call__(self, stage: Stage[T], /) -> T:
@@ -170,16 +178,22 @@ class _Resolver:
         keeping = stage.keeping
         parts = keeping.key(self)
         key = cache_key(stage.name, keeping.code_version, parts)
-        kept = self._cache.get(key, stage=stage.name)
-        if kept is not None:
-            self._kept[stage.name] = kept
-            return "hit"
+        with self._turns.turn(key, cancel=self._cancel) if self._turns else nullcontext():
+            kept = self._cache.get(key, stage=stage.name)
+            if kept is not None:
+                self._kept[stage.name] = kept
+                return "hit"
+            self._keep(stage, keeping, self._cache, key, parts)
+        return "miss"
+
+    def _keep(
+        self, stage: Stage[Any], keeping: Keeping[Any], cache: ResultCache, key: str, parts: Mapping[str, Any]
+    ) -> None:
         made = self._computed(stage)
         kept = Kept(keeping.codec.pack(made.value), made.engine, made.notes)
         told = plain({"code": keeping.code_version, **parts})
-        self._cache.put(key, kept, stage=stage.name, ttl_s=keeping.ttl_s, parts=told)
+        cache.put(key, kept, stage=stage.name, ttl_s=keeping.ttl_s, parts=told)
         self.made[stage.name], self._kept[stage.name] = made, kept
-        return "miss"
 
     def _open(self, stage: Stage[Any]) -> None:
         kept = self._kept[stage.name]
