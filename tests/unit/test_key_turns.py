@@ -110,6 +110,8 @@ def test_another_result_does_not_wait(gate: Gate, threads: ThreadPoolExecutor) -
     begun(gate)
     with gate.turns.turn("something else", cancel=CancelToken()):
         assert not first.done()
+    gate.goes_on.set()
+    assert first.result(PATIENCE_S).value == "mask"
 
 
 def test_after_a_failure_the_next_one_computes(gate: Gate, threads: ThreadPoolExecutor) -> None:
