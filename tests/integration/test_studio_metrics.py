@@ -11,10 +11,12 @@ import pytest
 
 from tests.fakes.vmsg_process import share_models
 from vmsg_desktop.application.job_center import JobNews, JobRested, Order
+from vmsg_desktop.application.metrics import RecorderState
 from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.bootstrap.metrics import open_metrics_source
 from vmsg_desktop.bootstrap.studio import open_studio
 from vmsg_desktop.core.model.metrics import HERE, Points, Span, Window
+from vmsg_desktop.core.series import WINDOW
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]
 
@@ -99,6 +101,8 @@ def test_a_job_a_preview_and_the_machine_are_measured_and_kept(studio: Studio, l
 
     loop.until(is_measured)
     assert HERE in studio.metrics.hosts()
+    assert {series.name for series in WINDOW} <= set(studio.metrics.series(HERE))  # its queue, without any agent
+    assert studio.measuring() == RecorderState()
 
 
 def test_what_a_window_measured_is_there_for_the_next_program(
