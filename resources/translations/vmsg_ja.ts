@@ -3686,7 +3686,7 @@
     </message>
     <message>
         <source>D-ID adds {seconds}</source>
-        <translation>ほかに D-ID {seconds}</translation>
+        <translation>D-ID +{seconds}</translation>
     </message>
     <message>
         <source>Profile</source>
@@ -3890,7 +3890,7 @@
     </message>
     <message>
         <source>Stage latency, ours</source>
-        <translation>こちら側の段階別時間</translation>
+        <translation>自前の段階別時間</translation>
     </message>
     <message>
         <source>GPU memory by process</source>
@@ -6235,11 +6235,11 @@
     </message>
     <message>
         <source>D-ID took {1} of it, our share is {2}.</source>
-        <translation>うち D-ID が {1}、こちらの分は {2} です。</translation>
+        <translation>うち D-ID が {1}、こちらの分は {2}です。</translation>
     </message>
     <message>
         <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}.</source>
-        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。</translation>
+        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3}です。</translation>
     </message>
     <message>
         <source>D-ID videos</source>
@@ -8291,11 +8291,11 @@
     </message>
     <message>
         <source>D-ID took {1} of it, our share is {2}. Worst job: {3}.</source>
-        <translation>うち D-ID が {1}、こちらの分は {2} です。最も悪いジョブ: {3}。</translation>
+        <translation>うち D-ID が {1}、こちらの分は {2}です。最も悪いジョブ: {3}。</translation>
     </message>
     <message>
         <source>D-ID took {1} of it, the wait for a place {2}, our share is {3}. Worst job: {4}.</source>
-        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3} です。最も悪いジョブ: {4}。</translation>
+        <translation>うち D-ID が {1}、順番待ちが {2}、こちらの分は {3}です。最も悪いジョブ: {4}。</translation>
     </message>
     <message>
         <source>Jobs done in the window, by the seconds in which any job was under way, 0 where jobs wait and none has ended; judged only while jobs wait and fewer are done than are asked for.</source>
@@ -9173,7 +9173,7 @@
     </message>
     <message>
         <source>{1} is {2}, over {3} for {4}</source>
-        <translation>{1} が {2}、{4}にわたり {3} を超過</translation>
+        <translation>{1} が {2}、{4}にわたり {3}を超過</translation>
     </message>
     <message>
         <source>{1} is {2}, under {3} for {4}</source>
@@ -9237,7 +9237,7 @@
     </message>
     <message>
         <source>{1} of {2} is {3}, over {4} for {5}</source>
-        <translation>{2} の{1} が {3}、{5}にわたり {4} を超過</translation>
+        <translation>{2} の{1} が {3}、{5}にわたり {4}を超過</translation>
     </message>
     <message>
         <source>{1} of {2} is {3}, under {4} for {5}</source>
@@ -9949,11 +9949,11 @@
     </message>
     <message>
         <source>{times} · {shown} of {all} jobs, scroll</source>
-        <translation>{times} · {all} 件中 {shown} 件、スクロールで続き</translation>
+        <translation>{times} · {all} 件中 {shown} 件</translation>
     </message>
     <message>
         <source>{times} · drag on any plot to move</source>
-        <translation>{times} · グラフ上のドラッグで移動</translation>
+        <translation>{times} · グラフのドラッグで移動</translation>
     </message>
     <message>
         <source>reading</source>
