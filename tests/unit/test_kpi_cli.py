@@ -135,3 +135,12 @@ def test_what_is_no_rule_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["alerts", "set", "did.calls", "--threshold", "3"]) != 0
     assert run_command(["alerts", "set", "gpu.load", "--threshold", "850"]) != 0
     assert "0 to 100 %" in capsys.readouterr().err
+
+
+def test_measurements_that_cannot_be_read_are_an_error_not_noughts(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "file").write_text("no folder")
+    monkeypatch.setenv("VMSG_HOME", str(home / "file"))
+    assert run_command(["kpi", "--json"]) == 6
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "measurements_unreadable"

@@ -12,6 +12,7 @@ from rich.table import Table
 from vmsg_desktop.cli.durations import duration_s
 from vmsg_desktop.cli.exit_codes import OK
 from vmsg_desktop.cli.output import out, print_json
+from vmsg_desktop.core.model.errors import StorageError
 
 if TYPE_CHECKING:
     from vmsg_desktop.core.model.kpi import KpiReading
@@ -46,6 +47,8 @@ def show_kpis(args: argparse.Namespace) -> int:
             source = opened.enter_context(open_metrics_source())
             _readings(source, args.window)  # asks for what is then read from the disk
             source.wait_until_read(timeout_s=_READ_S)
+            if source.trouble:  # what could not be read is not 0
+                raise StorageError("measurements_unreadable", source.trouble, "Look with: vmsg doctor")
             readings = _readings(source, args.window)
     if args.json:
         print_json(
