@@ -117,7 +117,7 @@ def run_compare(args: argparse.Namespace) -> int:
         return OK
     require_alike(comparison, args.fail_above)
     for words in () if args.json else comparison.undecided(args.fail_above):
-        err.print(f"Undecided, more requests would tell: {words}", markup=False)
+        err.print(f"Undecided: {words}", markup=False)
     return tell_failures(comparison.regressions(args.fail_above))
 
 

@@ -188,14 +188,15 @@ def median_change(before: Rounds, after: Rounds) -> Change:
 
 
 def rate_change(before: Rounds, after: Rounds) -> Change:
-    """How much more videos a second, as a share.
+    """How much more videos a second, as a share; no band where a round fills a cache, for it is long and there is one.
 
     Args:
         before: (videos, seconds) by round.
         after: the same of the other side.
     """
     less = improvement(_rate(before), _rate(after))
-    wide = _width(before, after, _rates)
+    is_single = before.is_first_apart or after.is_first_apart
+    wide = None if is_single else _width(before, after, _rates)
     return Change(None if less is None else -less, None if less is None or wide is None else _around(1 - less, wide))
 
 
