@@ -274,6 +274,7 @@ def hour(home: Path) -> dict[str, Any]:
         application.processEvents()
         if second % 60 == 59:
             mb.append(process.memory_info().rss / 1e6)
+    assert _is_whole(view.presenter.plots, 300.0)
     state = recorder.state
     for each in (view, recorder, source, lane, bridge):
         each.close()
