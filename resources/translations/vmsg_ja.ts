@@ -4987,7 +4987,7 @@
     </message>
     <message>
         <source>This computer</source>
-        <translation>このコンピューター</translation>
+        <translation>このパソコン</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -5999,7 +5999,7 @@
     </message>
     <message>
         <source>Another set-up of {1} is under way on this computer.</source>
-        <translation>このコンピューターで {1} の別のセットアップが進行中です。</translation>
+        <translation>このパソコンで {1} の別のセットアップが進行中です。</translation>
     </message>
     <message>
         <source>Another set-up of {1} is under way, started on {2}; it was last heard of {3} s ago.</source>
@@ -6355,7 +6355,7 @@
     </message>
     <message>
         <source>Hosts that answered within the last 15 s; this computer is not one of them.</source>
-        <translation>直近 15 秒以内に応答したホスト。このコンピューターは含みません。</translation>
+        <translation>直近 15 秒以内に応答したホスト。このパソコンは含みません。</translation>
     </message>
     <message>
         <source>How much of it is D-ID&apos;s was not recorded.</source>
@@ -9177,7 +9177,7 @@
     </message>
     <message>
         <source>{1} is {2}, under {3} for {4}</source>
-        <translation>{1} が {2}、{4}にわたり {3} を下回る</translation>
+        <translation>{1} が {2}、{4}にわたり {3}を下回る</translation>
     </message>
     <message>
         <source>{1} is {2}; {3} is taken.</source>
@@ -9241,7 +9241,7 @@
     </message>
     <message>
         <source>{1} of {2} is {3}, under {4} for {5}</source>
-        <translation>{2} の{1} が {3}、{5}にわたり {4} を下回る</translation>
+        <translation>{2} の{1} が {3}、{5}にわたり {4}を下回る</translation>
     </message>
     <message>
         <source>{1} of {2} items cannot be made; nothing was started. {3}: {4}{5}</source>

@@ -202,11 +202,30 @@ def settings(stage: Stage, folder: Path, pulse: PulseServer) -> None:
     stage.window.go_to("create")
 
 
+def budget(stage: Stage, folder: Path, pulse: PulseServer) -> None:
+    """What may be spent in a month."""
+    stage.window.go_to("settings")
+    stage.window.settings_page.open_section("budget")
+    stage.look(size=SMALL)
+    stage.rest(1500)
+    stage.picture("settings-budget-light-en-1280")
+    stage.window.go_to("create")
+
+
 def performance(stage: Stage, folder: Path, pulse: PulseServer) -> None:
-    """What this computer really does."""
+    """What this computer really does: a message on its way through the sandbox, just made."""
+    if not any(job.state == "done" for job in jobs(stage)):
+        stage.click("Open the sample")
+        stage.wait(lambda: stage.studio.document.message.voice.path, "the sample")
+        settled(stage)
+        stage.click("Sandbox")
+        stage.click("Send to Sandbox")
     stage.window.go_to("performance")
     stage.look()
-    stage.rest(20_000)
+    stage.wait(lambda: any(job.state == "done" for job in jobs(stage)), "the video")
+    board = stage.studio.alerts.board
+    stage.wait(lambda: stage.studio.alerts.board is not board, "key figures with it", timeout_s=120.0)
+    stage.rest(6000)
     stage.picture("performance-live-light-en-1440")
     stage.window.go_to("create")
 
@@ -261,7 +280,20 @@ def runs(stage: Stage, folder: Path, pulse: PulseServer) -> None:
 
 SCENES: Final = {
     each.__name__: each
-    for each in (empty, people, create, mask, preflight, sending, recording, error, library, settings, performance)
+    for each in (
+        empty,
+        people,
+        create,
+        mask,
+        preflight,
+        sending,
+        performance,
+        recording,
+        error,
+        library,
+        settings,
+        budget,
+    )
 }
 SIMULATED: Final = {each.__name__: each for each in (simulated, alerts, runs)}
 """Scenes of a window that shows the made-up day."""

@@ -116,7 +116,7 @@ class PlotHead(QWidget):
     @property
     def _has_reason(self) -> bool:
         """The last entry tells why its figure is n/a: that is what is cut then."""
-        return bool(self._entries) and self._entries[-1].is_missing
+        return bool(self._entries) and self._entries[-1].is_missing and not self._entries[-1].told
 
     def _paint_entry(self, painter: QPainter, entry: Entry, span: tuple[float, float], name_wide: float) -> float:
         """``span``: x from where on, and up to where at most. Returns the x after it."""

@@ -194,7 +194,6 @@ class BudgetSection(Section):
             self._names[key].setText(text)
         for key, field in self._fields.items():
             field.edit.setAccessibleName(words[key])
-            field.edit.setPlaceholderText(self.tr("no limit"))
             self._bars[key].setAccessibleName(words[key])
         self._then.setAccessibleName(words["then"])
         self._then.set_segments(self._choices())
