@@ -150,7 +150,8 @@ def test_exports_are_written_where_the_person_says(
     written = path.read_bytes()
     if kind == "png":
         picture = QImage.fromData(written)
-        assert picture.width() == 2 * view.result._picture_part.width()
+        assert picture.width() == 2 * (view.result._picture_part.width() + 32)
+        assert view.result.exports["png"].isVisible()
     else:
         run = desk.files.read(view.presenter.state.shown)
         assert written == dump_run(run) or written.startswith(b"stage,engine")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,6 +32,7 @@ from vmsg_desktop.ui.widgets.tile import Tile
 
 EXPORTS: Final = ("json", "csv", "png", "trace")
 _PICTURE_SCALE: Final = 2.0
+_PICTURE_EDGE: Final = 16
 _LEAST_CHART_PX: Final = 330
 
 
@@ -82,17 +85,31 @@ class RunResult(QWidget):
     def picture(self) -> bytes:
         """Title, chart and numbers as a PNG file, twice as fine as on the screen."""
         whole = self._picture_part
-        ratio = _PICTURE_SCALE
-        image = QImage(whole.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        ratio, edge = _PICTURE_SCALE, _PICTURE_EDGE
+        image = QImage((whole.size() + QSize(2 * edge, 2 * edge)) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         image.fill(colour("win"))
         painter = QPainter(image)
-        whole.render(painter, QPoint())
+        with self._without_controls():
+            whole.render(painter, QPoint(edge, edge))
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"png")).write(image)
         return bytes(buffer.data().data())
+
+    @contextmanager
+    def _without_controls(self) -> Iterator[None]:
+        """What can be pressed has no place in a picture; the focus stays where it is."""
+        focused = self.focusWidget()
+        shown = [each for each in (self.against, *self.exports.values(), self.remove) if not each.isHidden()]
+        for each in shown:
+            each.hide()
+        yield
+        for each in shown:
+            each.show()
+        if focused is not None:
+            focused.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Numbers go below the chart where both do not fit side by side."""
