@@ -100,25 +100,32 @@ def run(open_studio: OpenStudio, *, home: Path, files: Sequence[Path] = ()) -> i
 
 
 def _come_to_rest(window: Window, lane: PreviewLane) -> None:
-    """What can wait until the window shows: the library's room, what draws plots, and looking for garbage, in what
+    """What can wait until the window shows: the rooms of library and performance, and looking for garbage, in what
     comes from now on. Modules take a third of a second to load: on the lane, while the window goes on."""
 
-    def come_to_rest() -> None:
+    def make_library() -> None:
         _ = window.library_page
-        _load(lane, "vmsg_desktop.ui.pages.performance.page", gc.freeze)
-        gc.enable()
+        _load(lane, "vmsg_desktop.ui.pages.performance.page", make_performance)
 
-    _load(lane, "vmsg_desktop.ui.pages.library.page", come_to_rest)
+    def make_performance() -> None:
+        _ = window.performance_page
+        _look_for_garbage()
+
+    _load(lane, "vmsg_desktop.ui.pages.library.page", make_library)
 
 
 def _load(lane: PreviewLane, module: str, then: Callable[[], None]) -> None:
-    """Load a module while nobody waits for it; ``then`` is called whether it could be loaded or not."""
+    """Load a module while nobody waits for it. What cannot be loaded is told when it is gone to."""
 
     def load(emit: Emit, cancel: CancelToken) -> None:
         import_module(module)
 
-    # What cannot be loaded is told when it is gone to.
-    lane.show(module, load, done=lambda _: then(), failed=lambda _: then())
+    lane.show(module, load, done=lambda _: then(), failed=lambda _: _look_for_garbage())
+
+
+def _look_for_garbage() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _prepare_process() -> None:
