@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -74,11 +74,11 @@ class Stage:
             if time.monotonic() > end_s:
                 self.picture("stuck")
                 raise AssertionError(f"{what!r} did not come; see stuck.png")
-            QTest.qWait(10)
+            let_run(10)
 
     def rest(self, ms: int = 250) -> None:
         """Let what is on its way arrive."""
-        QTest.qWait(ms)
+        let_run(ms)
 
     def find(self, words: str, kind: type[QWidget] = QWidget, *, inside: QWidget | None = None) -> QWidget | None:
         """What shows and says ``words``: as its text, or as its name for those who hear it."""
@@ -113,6 +113,16 @@ class Stage:
         point = QPoint(round(x * widget.width()), round(y * widget.height()))
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=point)
         self.rest(30)
+
+
+def let_run(ms: int) -> None:
+    """Run the program for so long.
+
+    `QTest.qWait` keeps Python's lock: what computes beside the window would stand still, and times would be wrong.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 @contextmanager
