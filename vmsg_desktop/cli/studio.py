@@ -29,7 +29,7 @@ def open_window(args: argparse.Namespace) -> int:
         err.print(f"The window is not installed. Install it: {GUI_LIBRARIES}", markup=False)
         err.print("Everything else works without it: vmsg --help", markup=False)
         return _NO_WINDOW
-    gc.disable()  # nothing that starting makes is garbage; the window enables it once it shows
+    gc.disable()  # nothing that starting makes is garbage; once the window shows, ui/garbage.py looks for it
     from vmsg_desktop.adapters.system.paths import data_home
     from vmsg_desktop.bootstrap.studio import open_studio
     from vmsg_desktop.ui.app import run

@@ -5,7 +5,6 @@ Order: application and theme, the doorbell of the first window, services, window
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -22,6 +21,7 @@ from vmsg_desktop.application.studio import Studio
 from vmsg_desktop.core.cancel import CancelToken
 from vmsg_desktop.core.model.events import Emit
 from vmsg_desktop.ui.bridge import Bridge
+from vmsg_desktop.ui.garbage import Garbage
 from vmsg_desktop.ui.language import LanguageSwitch
 from vmsg_desktop.ui.single import Doorbell, hand_over
 from vmsg_desktop.ui.theme import motion
@@ -105,27 +105,25 @@ def _come_to_rest(window: Window, lane: PreviewLane) -> None:
 
     def make_library() -> None:
         _ = window.library_page
-        _load(lane, "vmsg_desktop.ui.pages.performance.page", make_performance)
+        _load(lane, "vmsg_desktop.ui.pages.performance.page", make_performance, otherwise=look_for_garbage)
 
     def make_performance() -> None:
         _ = window.performance_page
-        _look_for_garbage()
+        look_for_garbage()
 
-    _load(lane, "vmsg_desktop.ui.pages.library.page", make_library)
+    def look_for_garbage() -> None:
+        Garbage(window)
+
+    _load(lane, "vmsg_desktop.ui.pages.library.page", make_library, otherwise=look_for_garbage)
 
 
-def _load(lane: PreviewLane, module: str, then: Callable[[], None]) -> None:
+def _load(lane: PreviewLane, module: str, then: Callable[[], None], *, otherwise: Callable[[], None]) -> None:
     """Load a module while nobody waits for it. What cannot be loaded is told when it is gone to."""
 
     def load(emit: Emit, cancel: CancelToken) -> None:
         import_module(module)
 
-    lane.show(module, load, done=lambda _: then(), failed=lambda _: _look_for_garbage())
-
-
-def _look_for_garbage() -> None:
-    gc.freeze()
-    gc.enable()
+    lane.show(module, load, done=lambda _: then(), failed=lambda _: otherwise())
 
 
 def _prepare_process() -> None:
