@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vmsg_desktop.application.agents import Agents
 from vmsg_desktop.application.alerts import AlertDesk
@@ -21,7 +21,6 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.recording import Recorder
 from vmsg_desktop.application.retention import Retention
-from vmsg_desktop.application.runs_desk import RunsDesk
 from vmsg_desktop.application.sent_messages import SentMessages
 from vmsg_desktop.application.settings_desk import SettingsDesk
 from vmsg_desktop.application.vendor_account import VendorAccount
@@ -36,6 +35,9 @@ from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.model.settings import Settings
 from vmsg_desktop.core.model.take import Take
 from vmsg_desktop.core.ports import MetricsSource
+
+if TYPE_CHECKING:
+    from vmsg_desktop.application.runs_desk import RunsDesk
 
 
 class SettingsKeeper(Protocol):

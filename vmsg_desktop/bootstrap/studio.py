@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -30,7 +30,6 @@ from vmsg_desktop.application.news import News
 from vmsg_desktop.application.previews import Deliver, PreviewLane
 from vmsg_desktop.application.questions import Questions
 from vmsg_desktop.application.recording import Recorder
-from vmsg_desktop.application.runs_desk import RunsDesk
 from vmsg_desktop.application.studio import Studio, Track
 from vmsg_desktop.bootstrap.account import open_account
 from vmsg_desktop.bootstrap.agents import open_agents
@@ -63,6 +62,9 @@ from vmsg_desktop.core.model.recording import RecordingEvent
 from vmsg_desktop.core.pipeline.outputs import MODEL_OUTPUTS
 from vmsg_desktop.core.ports import ComputeTarget, MetricsSource, PitchMeter
 from vmsg_desktop.core.samples import WindowJobs
+
+if TYPE_CHECKING:
+    from vmsg_desktop.application.runs_desk import RunsDesk
 
 Soon = Callable[[Callable[[], None]], None]
 _RECORDING_LIBRARIES: Final = ("sounddevice",)
