@@ -25,11 +25,10 @@ from typing import Any, Final
 
 import psutil
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.ui_run import Gaps, change, made, sample
-from tests.screens.stage import Stage, on_stage
+from tests.screens.stage import Stage, let_run, on_stage
 from vmsg_desktop.adapters.storage.metrics import MetricsStore
 from vmsg_desktop.adapters.system.clock import SystemClock
 from vmsg_desktop.application.job_center import Order
@@ -222,7 +221,7 @@ def _worked(stage: Stage) -> dict[str, Any]:
         own = replace(message, title=f"Message {number}", background=Background("colour", colour=f"#{number}0a0b0"))
         studio.jobs.send(Order(own, "sandbox", "local", folder))
     while True:
-        QTest.qWait(50)
+        let_run(50)
         state = studio.jobs.queue
         under_way = len(studio.jobs.running) + len(state.waiting)
         most = max(most, under_way)

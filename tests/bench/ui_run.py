@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from tests.screens.stage import Stage, on_stage
+from tests.screens.stage import Stage, let_run, on_stage
 from vmsg_desktop.core.model.framing import Background
 from vmsg_desktop.core.model.message import Message
 
@@ -80,7 +80,7 @@ def made(stage: Stage, *, with_draft: bool = True, quiet_s: float = 1.0) -> None
     quiet_since = time.monotonic()
     end_s = quiet_since + 120
     while time.monotonic() - quiet_since < quiet_s:
-        QTest.qWait(20)
+        let_run(20)
         if any(lane.is_busy for lane in lanes):
             quiet_since = time.monotonic()
         assert time.monotonic() < end_s, "it never came to rest"
@@ -138,7 +138,7 @@ def _times(stage: Stage, slider: QWidget, told: list[float]) -> dict[str, Any]:
         begun = time.perf_counter()
         QTest.keyClick(slider, Qt.Key.Key_Right if step < 10 else Qt.Key.Key_Left)
         _until(lambda: bool(told))
-        QTest.qWait(400)
+        let_run(400)
         found.append(1000 * (told[-1] - begun))
     ranked = sorted(found)
     return {"median_ms": statistics.median(ranked), "p95_ms": ranked[18], "max_ms": ranked[-1]}
@@ -148,7 +148,7 @@ def _until(is_so: Callable[[], bool]) -> None:
     end_s = time.monotonic() + 20
     while not is_so():
         assert time.monotonic() < end_s, "no preview came"
-        QTest.qWait(1)
+        let_run(1)
 
 
 def memory(stage: Stage) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def memory(stage: Stage) -> dict[str, Any]:
         made(stage, quiet_s=0.5)
         mb.append(process.memory_info().rss / 1e6)
         stage.studio.document.new(Message(*_no_sources()))
-        QTest.qWait(50)
+        let_run(50)
     return {"after_5_mb": mb[4], "after_10_mb": mb[9], "after_50_mb": mb[-1], "highest_mb": max(mb)}
 
 
