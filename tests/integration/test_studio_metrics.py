@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
+from tests.fakes.person import end_agent
 from tests.fakes.vmsg_process import share_models
 from vmsg_desktop.application.job_center import JobNews, JobRested, Order
 from vmsg_desktop.application.metrics import RecorderState
@@ -51,9 +52,11 @@ def loop() -> Loop:
 
 @pytest.fixture
 def studio(loop: Loop, models_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
-    monkeypatch.setenv("VMSG_HOME", str(share_models(models_dir, tmp_path / "home")))
+    home = share_models(models_dir, tmp_path / "home")
+    monkeypatch.setenv("VMSG_HOME", str(home))
     with open_studio(loop.deliver, loop.deliver) as opened:
         yield opened
+    end_agent(home)
 
 
 def spans_of(studio: Studio, loop: Loop) -> tuple[Span, ...]:
